@@ -1,0 +1,3 @@
+//! The `argraph` program.
+
+fn main() {}

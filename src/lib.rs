@@ -1,0 +1,3 @@
+//! argraph models the argument of a text as a graph.
+
+pub mod layout;
