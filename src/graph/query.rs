@@ -1,0 +1,269 @@
+//! Questions that rules and reports ask of the graph. All are linear in the graph, iterative,
+//! and defined on every graph.
+
+use std::collections::VecDeque;
+
+use petgraph::Direction;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+
+use super::{ArgumentGraph, Element, NodeId, Role};
+use crate::document::Kind;
+
+/// A closed walk through the graph: each element bears on the next, the last on the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    /// The nodes and links in order; it starts with the node that the document names first.
+    pub elements: Vec<Element>,
+}
+
+impl Cycle {
+    /// The nodes of the cycle, in order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.elements.iter().filter_map(|element| element.node())
+    }
+}
+
+impl ArgumentGraph {
+    /// The cycles of support: for each strongly connected part of the support links one
+    /// shortest cycle through its first node. Links that support their own source are left to
+    /// the rule `self-link`.
+    pub fn support_cycles(&self) -> Vec<Cycle> {
+        self.cycles(|role| role != Role::Attacks, |_| true)
+    }
+
+    /// The cycles that pass through an attack: for each strongly connected part of the graph in
+    /// which an attack lies, one shortest cycle through such an attack.
+    pub fn attack_cycles(&self) -> Vec<Cycle> {
+        self.cycles(|_| true, |role| role == Role::Attacks)
+    }
+
+    /// One cycle for each strongly connected part of the edges that `within` admits, through an
+    /// edge in it that `through` admits: the shortest where the part is small enough to look
+    /// everywhere, else the shortest through the first such edge.
+    fn cycles(&self, within: impl Fn(Role) -> bool, through: impl Fn(Role) -> bool) -> Vec<Cycle> {
+        /// Edges that the searches from every start of one part may walk.
+        const BUDGET: usize = 1 << 20;
+        let admitted = EdgeFiltered::from_fn(&self.graph, |edge| within(*edge.weight()));
+        let mut parts = kosaraju_scc(&admitted);
+        parts.retain(|part| part.len() > 1);
+        let mut search = Search {
+            part_of: vec![u32::MAX; self.graph.node_count()],
+            previous: vec![NodeIndex::end(); self.graph.node_count()],
+            visited: Vec::new(),
+        };
+        for (index, part) in parts.iter().enumerate() {
+            for vertex in part {
+                search.part_of[vertex.index()] = index as u32;
+            }
+        }
+        let mut cycles = Vec::new();
+        for (index, part) in parts.iter_mut().enumerate() {
+            part.sort_unstable();
+            let inside = |vertex: NodeIndex| search.part_of[vertex.index()] == index as u32;
+            let steps = part.iter().map(|vertex| self.graph.edges(*vertex).count()).sum::<usize>();
+            let starts: Vec<(NodeIndex, NodeIndex)> = part
+                .iter()
+                .flat_map(|vertex| self.graph.edges(*vertex))
+                .filter(|edge| within(*edge.weight()) && through(*edge.weight()))
+                .filter(|edge| inside(edge.target()))
+                .map(|edge| (edge.source(), edge.target()))
+                .take((BUDGET / steps.max(1)).max(1))
+                .collect();
+            let mut shortest: Option<Vec<NodeIndex>> = None;
+            for (from, to) in starts {
+                let bound = shortest.as_ref().map_or(usize::MAX, Vec::len);
+                let found = search.shortest_path(&self.graph, to, from, &within, bound);
+                // Two vertices are a link that bears on its own source: the rule `self-link`.
+                if let Some(path) = found.filter(|path| path.len() > 2 && path.len() < bound) {
+                    shortest = Some(path);
+                }
+            }
+            cycles.extend(shortest.map(|vertices| self.cycle(&vertices)));
+        }
+        cycles.sort_by_key(|cycle| cycle.elements[0]);
+        cycles
+    }
+
+    /// Turns a closed walk so that it starts with the node that stands first in the document.
+    fn cycle(&self, vertices: &[NodeIndex]) -> Cycle {
+        let first = vertices
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, vertex)| vertex.index())
+            .map_or(0, |(at, _)| at);
+        let turned = vertices[first..].iter().chain(&vertices[..first]);
+        Cycle { elements: turned.map(|vertex| self.element(*vertex)).collect() }
+    }
+
+    /// For each node, whether support can reach it from a given node (a premise, or a challenge
+    /// that nothing supports): such a node itself, and every node that a complete support link
+    /// with only grounded sources supports. A cycle of support grounds nothing.
+    pub fn grounded(&self) -> Vec<bool> {
+        let mut grounded = vec![false; self.document.nodes.len()];
+        let mut missing: Vec<usize> = self.links().map(|link| self.sources(link).count()).collect();
+        let mut work: Vec<NodeId> = self.nodes().filter(|node| self.is_given(*node)).collect();
+        for node in &work {
+            grounded[node.index()] = true;
+        }
+        while let Some(node) = work.pop() {
+            for link in self.uses(node) {
+                missing[link.index()] -= 1;
+                if missing[link.index()] > 0 || !self.is_complete(link) {
+                    continue;
+                }
+                if self.relation(link) != Some(crate::document::Relation::Supports) {
+                    continue;
+                }
+                let target = self.target(link).and_then(Element::node);
+                let Some(target) = target.filter(|target| !grounded[target.index()]) else {
+                    continue;
+                };
+                grounded[target.index()] = true;
+                work.push(target);
+            }
+        }
+        grounded
+    }
+
+    /// Whether a node needs no support: a premise, or a challenge that nothing supports.
+    pub fn is_given(&self, node: NodeId) -> bool {
+        match self.node(node).kind.value {
+            Kind::Premise => true,
+            Kind::Challenge => self.supports(node).next().is_none(),
+            Kind::Thesis | Kind::Claim => false,
+        }
+    }
+
+    /// For each node, whether a path of links leads from it to a thesis. An attack on a link
+    /// counts as bearing on what the link bears on.
+    pub fn bears_on_thesis(&self) -> Vec<bool> {
+        let theses = self.nodes().filter(|node| self.node(*node).kind.value == Kind::Thesis);
+        let mut reached = vec![false; self.graph.node_count()];
+        let mut work: Vec<NodeIndex> = theses.map(|node| self.vertex(node.into())).collect();
+        for vertex in &work {
+            reached[vertex.index()] = true;
+        }
+        while let Some(vertex) = work.pop() {
+            for before in self.graph.neighbors_directed(vertex, Direction::Incoming) {
+                if !std::mem::replace(&mut reached[before.index()], true) {
+                    work.push(before);
+                }
+            }
+        }
+        reached.truncate(self.document.nodes.len());
+        reached
+    }
+}
+
+/// Breadth-first search that stays inside one strongly connected part.
+struct Search {
+    part_of: Vec<u32>,
+    previous: Vec<NodeIndex>,
+    visited: Vec<NodeIndex>,
+}
+
+impl Search {
+    /// The vertices of a shortest path of fewer than `bound` vertices, both ends included.
+    fn shortest_path(
+        &mut self,
+        graph: &DiGraph<(), Role, u32>,
+        from: NodeIndex,
+        to: NodeIndex,
+        within: impl Fn(Role) -> bool,
+        bound: usize,
+    ) -> Option<Vec<NodeIndex>> {
+        for vertex in self.visited.drain(..) {
+            self.previous[vertex.index()] = NodeIndex::end();
+        }
+        let part = self.part_of[from.index()];
+        let mut queue = VecDeque::from([(from, 1)]);
+        self.previous[from.index()] = from;
+        self.visited.push(from);
+        while let Some((vertex, length)) = queue.pop_front() {
+            if vertex == to || length >= bound {
+                break;
+            }
+            for edge in graph.edges(vertex).filter(|edge| within(*edge.weight())) {
+                let next = edge.target();
+                if self.part_of[next.index()] == part
+                    && self.previous[next.index()] == NodeIndex::end()
+                {
+                    self.previous[next.index()] = vertex;
+                    self.visited.push(next);
+                    queue.push_back((next, length + 1));
+                }
+            }
+        }
+        let mut path = vec![to];
+        while *path.last()? != from {
+            let before = self.previous[path.last()?.index()];
+            if before == NodeIndex::end() {
+                return None;
+            }
+            path.push(before);
+        }
+        path.reverse();
+        Some(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, Kind, Link, Node};
+    use crate::graph::ArgumentGraph;
+
+    fn graph(nodes: &str, links: &[Link]) -> ArgumentGraph {
+        let nodes = nodes.split(' ').map(|id| Node::new(id, Kind::Claim, id)).collect();
+        ArgumentGraph::new(Document { nodes, links: links.to_vec(), ..Document::default() })
+    }
+
+    fn names(graph: &ArgumentGraph, cycles: &[super::Cycle]) -> Vec<String> {
+        let name = |cycle: &super::Cycle| {
+            cycle.nodes().map(|node| graph.id(node)).collect::<Vec<_>>().join(" ")
+        };
+        cycles.iter().map(name).collect()
+    }
+
+    #[test]
+    fn the_shortest_cycle_of_each_part_is_found_and_starts_at_its_first_node() {
+        let graph = graph(
+            "a b c d e f",
+            &[
+                Link::supports(["c"], "a"),
+                Link::supports(["a"], "b"),
+                Link::supports(["b"], "c"),
+                Link::supports(["c"], "b"),
+                Link::supports(["f"], "e"),
+                Link::supports(["e"], "f"),
+                Link::supports(["d"], "d"),
+            ],
+        );
+        assert_eq!(names(&graph, &graph.support_cycles()), ["b c", "e f"]);
+        assert!(graph.attack_cycles().is_empty());
+    }
+
+    #[test]
+    fn a_cycle_through_an_attack_is_no_cycle_of_support() {
+        let graph = graph("a b", &[Link::supports(["a"], "b"), Link::attacks(["b"], "a")]);
+        assert!(graph.support_cycles().is_empty());
+        assert_eq!(names(&graph, &graph.attack_cycles()), ["a b"]);
+    }
+
+    #[test]
+    fn support_that_goes_round_in_a_circle_grounds_nothing() {
+        let mut document = graph(
+            "a b c p",
+            &[
+                Link::supports(["a"], "b"),
+                Link::supports(["b"], "a"),
+                Link::supports(["p"], "c"),
+                Link::supports(["c", "a"], "a"),
+            ],
+        )
+        .into_document();
+        document.nodes[3].kind.value = Kind::Premise;
+        assert_eq!(ArgumentGraph::new(document).grounded(), [false, false, true, true]);
+    }
+}

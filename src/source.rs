@@ -1,0 +1,259 @@
+//! The text of a file, and places in it.
+//!
+//! A place is a [`Span`] of bytes; line and column are computed only when something is printed.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::{Deref, Range};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use crate::error::{Error, Result};
+
+/// The largest file that is read unless the caller says otherwise: 1 GiB.
+pub const DEFAULT_MAX_BYTES: u64 = 1 << 30;
+
+/// A text and the name that messages use for it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    name: String,
+    text: String,
+    byte_order_mark: bool,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// Takes a text that is in memory already. A leading byte order mark is taken off and
+    /// remembered.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        let byte_order_mark = text.starts_with('\u{feff}');
+        if byte_order_mark {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        Self { name: name.into(), text, byte_order_mark, line_starts: OnceLock::new() }
+    }
+
+    /// Takes bytes that must be UTF-8.
+    ///
+    /// # Errors
+    /// [`Error::NotUtf8`] with the place of the first byte that is not.
+    pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self> {
+        let name = name.into();
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+                let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+                Err(Error::NotUtf8 {
+                    name,
+                    line: before.matches('\n').count() + 1,
+                    column: before[line_start..].chars().count() + 1,
+                })
+            }
+        }
+    }
+
+    /// Reads a file of at most `max_bytes` bytes (never more than 4 GiB, the reach of a span).
+    ///
+    /// # Errors
+    /// [`Error::Read`], [`Error::NotUtf8`] or [`Error::TooLarge`].
+    pub fn read(path: &Path, max_bytes: u64) -> Result<Self> {
+        let name = path.display().to_string();
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(reason) => return Err(Error::Read { name, reason }),
+        };
+        Self::read_from(name, file, max_bytes)
+    }
+
+    /// Reads a stream to its end, as [`Source::read`] does.
+    ///
+    /// # Errors
+    /// [`Error::Read`], [`Error::NotUtf8`] or [`Error::TooLarge`].
+    pub fn read_from(name: impl Into<String>, stream: impl Read, max_bytes: u64) -> Result<Self> {
+        let name = name.into();
+        let limit = max_bytes.min(u64::from(u32::MAX) - 1);
+        let mut bytes = Vec::new();
+        match stream.take(limit + 1).read_to_end(&mut bytes) {
+            Err(reason) if reason.kind() == io::ErrorKind::IsADirectory => {
+                let reason = io::Error::new(reason.kind(), "it is a folder, not a file");
+                Err(Error::Read { name, reason })
+            }
+            Err(reason) => Err(Error::Read { name, reason }),
+            Ok(read) if read as u64 > limit => Err(Error::TooLarge { name, limit }),
+            Ok(_) => Self::from_bytes(name, bytes),
+        }
+    }
+
+    /// The name that messages use.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the file began with a byte order mark.
+    pub fn has_byte_order_mark(&self) -> bool {
+        self.byte_order_mark
+    }
+
+    /// The text of a span; empty where the span does not lie on this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset; the end of the text where the offset lies behind it.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start as usize <= offset);
+        let start = starts[line - 1] as usize;
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+
+    /// The byte range of a line (counted from 1), without its line break.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let starts = self.line_starts();
+        let start = starts.get(line.saturating_sub(1)).map_or(self.text.len(), |&s| s as usize);
+        let end = starts.get(line).map_or(self.text.len(), |&s| s as usize - 1);
+        let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
+        start..end
+    }
+
+    /// How many lines the text has; a text without a line break has one.
+    pub fn line_count(&self) -> usize {
+        self.line_starts().len()
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
+        })
+    }
+}
+
+/// A place as people count: line and column from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// A range of bytes in a [`Source`]. The empty span at 0 stands for "nowhere", as in a document
+/// that was built in code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// The byte behind the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from `start` to before `end`. Offsets beyond 4 GiB are not reachable:
+    /// [`Source::read`] refuses such files.
+    pub fn new(start: usize, end: usize) -> Self {
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: narrow(start), end: narrow(end) }
+    }
+
+    /// The span as a range for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it was written; for a string this includes the quotation marks.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl From<&str> for Spanned<String> {
+    fn from(value: &str) -> Self {
+        Self::new(value.to_owned(), Span::default())
+    }
+}
+
+impl From<String> for Spanned<String> {
+    fn from(value: String) -> Self {
+        Self::new(value, Span::default())
+    }
+}
+
+/// In a JSON Schema a located value looks like the value.
+#[cfg(test)]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Spanned<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        generator.subschema_for::<T>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_characters_from_one() {
+        let source = Source::new("x", "aé\n字b\r\n");
+        let at = |offset| source.position(offset);
+        assert_eq!(at(0), Position { line: 1, column: 1 });
+        assert_eq!(at(3), Position { line: 1, column: 3 });
+        assert_eq!(at(2), Position { line: 1, column: 2 }, "inside a character: its start");
+        assert_eq!(at(4), Position { line: 2, column: 1 });
+        assert_eq!(at(7), Position { line: 2, column: 2 });
+        assert_eq!(at(99), Position { line: 3, column: 1 });
+        assert_eq!(&source.text()[source.line_range(2)], "字b");
+        assert_eq!(&source.text()[source.line_range(3)], "");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_remembered_and_not_part_of_the_text() {
+        let source = Source::new("x", "\u{feff}{}");
+        assert_eq!(source.text(), "{}");
+        assert!(source.has_byte_order_mark());
+    }
+
+    #[test]
+    fn invalid_utf8_is_located() {
+        let error = Source::from_bytes("x", b"ab\nc\xe9\xff".to_vec()).unwrap_err();
+        assert!(matches!(error, Error::NotUtf8 { line: 2, column: 2, .. }), "{error}");
+    }
+}
