@@ -3,6 +3,12 @@
 pub mod diagnostic;
 pub mod document;
 pub mod error;
+pub mod evaluate;
 pub mod graph;
 pub mod layout;
+pub mod lint;
+pub mod report;
 pub mod source;
+
+#[cfg(test)]
+mod schema_test;

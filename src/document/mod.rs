@@ -13,6 +13,9 @@ use serde_json::value::RawValue;
 use crate::diagnostic::Finding;
 use crate::source::{Source, Span, Spanned};
 
+/// The JSON Schema of documents, as in `data/argraph.schema.json`.
+pub const SCHEMA: &str = include_str!("../../data/argraph.schema.json");
+
 pub use texts::{Missing, SourceText, Texts, default_root};
 
 /// The argument of a text: its statements, and the links by which they support or attack.
@@ -50,7 +53,10 @@ impl Document {
     /// [`damaged`](Node::damaged), so that no rule says the same thing again.
     ///
     /// Time is linear in the text. Nothing in it makes this overflow the stack or panic.
-    pub fn read(source: &Source) -> (Self, Vec<Finding>) {
+    ///
+    /// # Errors
+    /// The one finding that the text is no JSON object, so that there is no document.
+    pub fn read(source: &Source) -> Result<(Self, Vec<Finding>), Box<Finding>> {
         read::document(source)
     }
 }
@@ -344,5 +350,16 @@ pub(crate) mod schema {
             "oneOf".into(),
             serde_json::json!([{ "required": ["supports"] }, { "required": ["attacks"] }]),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, SCHEMA};
+
+    /// `ARGRAPH_UPDATE=1 cargo test --lib` writes the schema anew.
+    #[test]
+    fn the_schema_in_data_is_fresh() {
+        crate::schema_test::assert_fresh::<Document>("argraph.schema.json", SCHEMA);
     }
 }

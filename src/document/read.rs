@@ -27,11 +27,17 @@ const LINK: &[&str] =
 const QUOTE: &[&str] = &["source", "text"];
 
 /// Reads the whole document.
-pub(super) fn document(source: &Source) -> (Document, Vec<Finding>) {
+pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<Finding>> {
     let text = source.text();
     let mut reader = Reader { text, base: text.as_ptr() as usize, findings: Vec::new() };
-    let document = reader.document(source);
-    (document, reader.findings)
+    let mut entries = Vec::new();
+    match each_entry(text, |key, value| entries.push((key, value))) {
+        Ok(()) => {
+            let document = reader.document(entries);
+            Ok((document, reader.findings))
+        }
+        Err(error) => Err(Box::new(syntax_error(source, &error))),
+    }
 }
 
 /// A value as it stands in the text.
@@ -44,16 +50,8 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn document(&mut self, source: &Source) -> Document {
+    fn document(&mut self, entries: Vec<(Raw<'t>, Raw<'t>)>) -> Document {
         let mut document = Document { version: 1, ..Document::default() };
-        let mut entries = Vec::new();
-        match each_entry(self.text, |key, value| entries.push((key, value))) {
-            Ok(()) => {}
-            Err(error) => {
-                self.syntax_error(source, &error);
-                return document;
-            }
-        }
         let (mut version, mut nodes) = (false, false);
         let mut keys = Keys::new("the document", DOCUMENT);
         for (key, value) in entries {
@@ -434,35 +432,6 @@ impl<'t> Reader<'t> {
         self.findings.last_mut().expect("one was just pushed")
     }
 
-    fn syntax_error(&mut self, source: &Source, error: &serde_json::Error) {
-        if self.text.trim().is_empty() {
-            self.invalid(Span::new(0, self.text.len().min(1)), "the file is empty").help =
-                Some("`argraph init` writes a document to start from".into());
-            return;
-        }
-        let trimmed = self.text.trim_start();
-        if error.is_data() && !trimmed.starts_with('{') {
-            let start = self.text.len() - trimmed.len();
-            let found = describe(trimmed);
-            let first = trimmed.chars().next().map_or(0, char::len_utf8);
-            let span = Span::new(start, start + first);
-            self.invalid(span, format!("a document must be a JSON object, not {found}"));
-            return;
-        }
-        // serde_json counts columns in bytes, and names the last byte that it read.
-        let line = source.line_range(error.line());
-        let mut at = (line.start + error.column().saturating_sub(1)).min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let width = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        let said = error.to_string();
-        let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-        let said =
-            said.strip_prefix("EOF").map_or(said.to_owned(), |rest| format!("the file ends{rest}"));
-        self.invalid(Span::new(at, at + width), format!("not valid JSON: {said}"));
-    }
-
     fn span(&self, part: Raw<'t>) -> Span {
         let start = part.as_ptr() as usize - self.base;
         Span::new(start, start + part.len())
@@ -474,6 +443,35 @@ impl<'t> Reader<'t> {
         let nested = part.starts_with(['{', '[']);
         if nested { Span { start: span.start, end: span.start + 1 } } else { span }
     }
+}
+
+/// Why the text is no JSON object, at the place where that shows.
+fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
+    let text = source.text();
+    let invalid = |span, message: String| Finding::new("invalid-document", span, message);
+    if text.trim().is_empty() {
+        return invalid(Span::new(0, text.len().min(1)), "the file is empty".into())
+            .help("`argraph init` writes a document to start from");
+    }
+    let trimmed = text.trim_start();
+    if error.is_data() && !trimmed.starts_with('{') {
+        let start = text.len() - trimmed.len();
+        let first = trimmed.chars().next().map_or(0, char::len_utf8);
+        let message = format!("a document must be a JSON object, not {}", describe(trimmed));
+        return invalid(Span::new(start, start + first), message);
+    }
+    // serde_json counts columns in bytes, and names the last byte that it read.
+    let line = source.line_range(error.line());
+    let mut at = (line.start + error.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let said = error.to_string();
+    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
+    let said =
+        said.strip_prefix("EOF").map_or(said.to_owned(), |rest| format!("the file ends{rest}"));
+    invalid(Span::new(at, at + width), format!("not valid JSON: {said}"))
 }
 
 /// A key's value: absent, there but unusable (a finding has said so), or read.

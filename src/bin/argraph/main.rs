@@ -1,3 +1,65 @@
-//! The `argraph` program.
+//! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
 
-fn main() {}
+mod check;
+mod input;
+mod output;
+mod rules;
+mod schema;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Arguments as code: check, evaluate, draw and compare the argument of a text.
+#[derive(Parser)]
+#[command(name = "argraph", version, max_term_width = 100)]
+#[command(
+    after_help = "Exit status: 0 clean, 1 findings at error level (or differences), 2 could not run."
+)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Args),
+    Rules(rules::Args),
+    Schema(schema::Args),
+}
+
+/// What a run came to; the exit status follows from it.
+enum Outcome {
+    /// 0: nothing to complain of.
+    Clean,
+    /// 1: error findings, or differences.
+    Found,
+    /// 2: what was asked for could not be done, and a message has said why.
+    Failed,
+}
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let outcome = match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(2),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the reader of our output has gone, which is its right.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io_error = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    io_error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,54 @@
+//! Reading documents as every subcommand does it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use argraph::diagnostic::Finding;
+use argraph::document::{Document, Texts, default_root};
+use argraph::error::Error;
+use argraph::graph::ArgumentGraph;
+use argraph::source::{DEFAULT_MAX_BYTES, Source};
+
+/// Options of every subcommand that reads documents.
+#[derive(clap::Args, Clone)]
+pub(crate) struct InputArgs {
+    /// Folder that source texts may be read from [default: the repository's root]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Largest file to read, in bytes
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES)]
+    pub(crate) max_bytes: u64,
+}
+
+/// A file that was read: its text and what stands in it.
+pub(crate) struct Input {
+    pub(crate) source: Source,
+    /// The graph and the findings of reading it, or the finding that there is no document.
+    pub(crate) content: Result<(ArgumentGraph, Vec<Finding>), Box<Finding>>,
+    pub(crate) texts: Texts,
+}
+
+/// Reads the text of a document; `-` is standard input.
+pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error> {
+    if path == Path::new("-") {
+        Source::read_from("<stdin>", io::stdin().lock(), args.max_bytes)
+    } else {
+        Source::read(path, args.max_bytes)
+    }
+}
+
+/// Reads a document, builds its graph and reads the texts that it quotes.
+pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
+    let source = read_source(path, args)?;
+    let content = Document::read(&source);
+    let folder = path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let root = args.root.clone().unwrap_or_else(|| default_root(folder));
+    let texts = match &content {
+        Ok((document, _)) => Texts::read(document, folder, &root, args.max_bytes),
+        Err(_) => Texts::default(),
+    };
+    let content = content.map(|(document, findings)| (ArgumentGraph::new(document), findings));
+    Ok(Input { source, content, texts })
+}

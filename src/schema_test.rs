@@ -1,0 +1,21 @@
+//! Keeps the JSON Schemas in `data/` like the Rust types that they are generated from.
+//!
+//! schemars is needed for the tests only, so that nobody who builds argraph waits for it.
+
+use std::fs;
+use std::path::Path;
+
+use schemars::JsonSchema;
+
+/// Asserts that the schema of `T` is what `data/` holds, or writes it there where the
+/// environment variable `ARGRAPH_UPDATE` is set.
+pub(crate) fn assert_fresh<T: JsonSchema>(file: &str, shipped: &str) {
+    let schema = schemars::schema_for!(T);
+    let fresh = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+    if std::env::var_os("ARGRAPH_UPDATE").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(file);
+        fs::write(path, fresh).expect("data/ can be written");
+    } else {
+        assert!(fresh == shipped, "data/{file} is stale: run ARGRAPH_UPDATE=1 cargo test --lib");
+    }
+}
