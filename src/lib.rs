@@ -1,6 +1,7 @@
 //! argraph models the argument of a text as a graph.
 
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod error;
 pub mod evaluate;

@@ -1,5 +1,11 @@
 //! Findings as people and machines read them: one format a file.
 
+mod diff_json;
+mod diff_story;
+mod diff_text;
 mod text;
 
+pub use diff_json::{DIFF_SCHEMA, diff_json};
+pub use diff_story::DiffReport;
+pub use diff_text::diff_text;
 pub use text::{Report, Styles, text};

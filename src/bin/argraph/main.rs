@@ -1,8 +1,10 @@
 //! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
 
 mod check;
+mod diff;
 mod input;
 mod output;
+mod revision;
 mod rules;
 mod schema;
 
@@ -25,6 +27,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
     Rules(rules::Args),
     Schema(schema::Args),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
