@@ -34,11 +34,32 @@ pub struct ItemChange {
     pub fields: Vec<FieldChange>,
 }
 
-/// Groups and sources of the old document that bear another id in the new one.
+/// Groups and sources that bear another id in the new document.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Renames {
-    pub(super) groups: HashMap<String, String>,
-    pub(super) sources: HashMap<String, String>,
+    groups: Names,
+    sources: Names,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Names {
+    to_new: HashMap<String, String>,
+    to_old: HashMap<String, String>,
+}
+
+impl Names {
+    fn add(&mut self, old: &str, new: &str) {
+        if old != new {
+            self.to_new.insert(old.to_owned(), new.to_owned());
+            self.to_old.insert(new.to_owned(), old.to_owned());
+        }
+    }
+
+    /// Whether an old and a new reference name the same.
+    fn same(&self, old: &str, new: &str) -> bool {
+        self.to_new.get(old).map_or(old, String::as_str) == new
+            && self.to_old.get(new).map_or(new, String::as_str) == old
+    }
 }
 
 /// Compares the groups and sources. They are matched by id, then by a title or path that only
@@ -56,16 +77,10 @@ pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<Ite
     let sources = match_items(&keys, &others);
     let mut renames = Renames::default();
     for (a, b) in groups.iter().filter_map(|(a, b)| a.zip(*b)) {
-        let (a, b) = (&old.groups[a].id.value, &new.groups[b].id.value);
-        if a != b {
-            renames.groups.insert(a.clone(), b.clone());
-        }
+        renames.groups.add(&old.groups[a].id, &new.groups[b].id);
     }
     for (a, b) in sources.iter().filter_map(|(a, b)| a.zip(*b)) {
-        let (a, b) = (&old.sources[a].id.value, &new.sources[b].id.value);
-        if a != b {
-            renames.sources.insert(a.clone(), b.clone());
-        }
+        renames.sources.add(&old.sources[a].id, &new.sources[b].id);
     }
     // What was added or removed is told key by key too, against nothing.
     let (no_group, no_source) = (Group::default(), TextSource::default());
@@ -219,11 +234,17 @@ impl Fields {
         field: &'static str,
         before: Option<&str>,
         after: Option<&str>,
-        renames: &HashMap<String, String>,
+        names: &Names,
     ) {
-        let today = before.map(|id| renames.get(id).map_or(id, String::as_str));
-        if today != after {
-            self.value(field, before.map(Value::from), after.map(Value::from));
+        let same = match (before, after) {
+            (Some(before), Some(after)) => names.same(before, after),
+            (None, None) => true,
+            _ => false,
+        };
+        if !same {
+            // The same word can mean another thing now: its owner was renamed.
+            let (before, after) = (before.map(Value::from), after.map(Value::from));
+            self.0.push(FieldChange { field, before, after });
         }
     }
 
@@ -235,28 +256,30 @@ impl Fields {
     }
 
     fn quotes(&mut self, before: &[Quote], after: &[Quote], renames: &Renames) {
-        let sorted = |quotes: &[Quote], renames: Option<&Renames>| {
-            let source = |id: &str| {
-                renames.and_then(|renames| renames.sources.get(id)).map_or(id, |id| id).to_owned()
-            };
-            let mut list: Vec<(String, String)> = quotes
-                .iter()
-                .map(|quote| (source(&quote.source), quote.text.value.clone()))
-                .collect();
-            list.sort_unstable();
-            list
-        };
         if before.is_empty() && after.is_empty() {
             return;
         }
-        if sorted(before, Some(renames)) != sorted(after, None) {
+        let sorted = |quotes: &[Quote], names: Option<&HashMap<String, String>>| {
+            let source =
+                |id: &str| names.and_then(|names| names.get(id)).map_or(id, |id| id).to_owned();
+            let quotes = quotes.iter();
+            let mut list: Vec<(String, String)> =
+                quotes.map(|quote| (source(&quote.source), quote.text.value.clone())).collect();
+            list.sort_unstable();
+            list
+        };
+        let (to_new, to_old) = (&renames.sources.to_new, &renames.sources.to_old);
+        let same = sorted(before, Some(to_new)) == sorted(after, None)
+            && sorted(before, None) == sorted(after, Some(to_old));
+        if !same {
             let value = |quotes: &[Quote]| {
                 let list = sorted(quotes, None).into_iter();
                 let list: Vec<Value> =
                     list.map(|(source, text)| json!({ "source": source, "text": text })).collect();
                 (!list.is_empty()).then_some(Value::from(list))
             };
-            self.value("quotes", value(before), value(after));
+            let (before, after) = (value(before), value(after));
+            self.0.push(FieldChange { field: "quotes", before, after });
         }
     }
 

@@ -123,6 +123,7 @@ pub(super) fn match_links(
             to_old: vec![None; new.links().len()],
         },
         names: HashMap::new(),
+        faint: false,
     };
     matcher.run();
     matcher.matching
@@ -136,11 +137,14 @@ struct Matcher<'g> {
     /// Ids of what has no pair or is not there, as numbers: a link to a node that was removed is
     /// the same link, and hangs in the air now.
     names: HashMap<String, u64>,
+    /// Whether links without a pair are all alike as ends.
+    faint: bool,
 }
 
 /// The number spaces of ends: nodes, links, and ids that name no node or matched link.
 const LINKS: u64 = 1 << 40;
 const NAMES: u64 = 1 << 41;
+const SOME_LINK: u64 = 1 << 42;
 
 /// Rounds in which a pair of renamed links lets links that bear on them be paired.
 const ROUNDS: usize = 4;
@@ -186,6 +190,11 @@ impl Matcher<'_> {
                 self.matching.add(old, new);
             }
         }
+        // Links that bear on each other in a ring, or that moved from one renamed link to another.
+        self.faint = true;
+        self.by_shape(|_| true);
+        self.faint = false;
+        self.follow_renames();
     }
 
     fn named_shapes(&mut self, named: &[(LinkId, LinkId)]) -> Vec<(Shape, Shape)> {
@@ -217,7 +226,10 @@ impl Matcher<'_> {
                 } else {
                     self.matching.to_new(link).map(|_| link)
                 };
-                old.map(|old| LINKS + old.index() as u64)
+                match old {
+                    None if self.faint => Some(SOME_LINK),
+                    old => old.map(|old| LINKS + old.index() as u64),
+                }
             }
             None => None,
         };

@@ -9,7 +9,7 @@
 //! contradict each other in a whole [chain](super::shift) of nodes, the reading wins that keeps
 //! more of the links.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::shift;
 use super::words;
@@ -197,10 +197,19 @@ fn by_id(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
 }
 
 fn by_formerly(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
+    let declared = |side: &Side<'_>| -> HashSet<String> {
+        let nodes = side.nodes.iter().map(|node| &side.graph.node(*node).formerly);
+        nodes.flatten().map(|id| id.value.clone()).collect()
+    };
+    let (by_old, by_new) = (declared(old), declared(new));
     let mut claims: Vec<(NodeId, NodeId)> = Vec::new();
-    for (side, other, turned) in [(new, old, false), (old, new, true)] {
+    for (side, other, stale, turned) in [(new, old, &by_old, false), (old, new, &by_new, true)] {
         for node in &side.nodes {
             let Some(formerly) = &side.graph.node(*node).formerly else { continue };
+            // What both revisions declare tells of an older one.
+            if stale.contains(formerly.as_str()) {
+                continue;
+            }
             let named = other.graph.find(formerly).and_then(Element::node);
             claims.extend(named.map(|named| if turned { (*node, named) } else { (named, *node) }));
         }

@@ -180,6 +180,7 @@ fn count_links(
     };
     let olds: HashSet<Shape> =
         old.graph.links().map(|link| shape(old, link, &|node| node.index())).collect();
+    let mut counted: HashSet<(bool, Shape)> = HashSet::new();
     for link in new.graph.links() {
         let graph = new.graph;
         let ends = graph.sources(link).chain(graph.target(link).and_then(Element::node));
@@ -190,12 +191,14 @@ fn count_links(
         }
         chains.sort_unstable();
         chains.dedup();
-        let kept_by_id = olds.contains(&shape(new, link, &|node| by_id[node.index()]));
-        let kept_by_text = olds.contains(&shape(new, link, &|node| by_text[node.index()]));
-        for chain in chains {
-            let entry = points.entry(chain).or_default();
-            entry.by_id += usize::from(kept_by_id);
-            entry.by_text += usize::from(kept_by_text);
+        // A step that is written twice counts once, so that the revisions can be exchanged.
+        let by_id = shape(new, link, &|node| by_id[node.index()]);
+        if olds.contains(&by_id) && counted.insert((false, by_id)) {
+            chains.iter().for_each(|chain| points.entry(*chain).or_default().by_id += 1);
+        }
+        let by_text = shape(new, link, &|node| by_text[node.index()]);
+        if olds.contains(&by_text) && counted.insert((true, by_text)) {
+            chains.iter().for_each(|chain| points.entry(*chain).or_default().by_text += 1);
         }
     }
 }
