@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Document;
+use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, nearest, shown};
 use crate::source::{Source, Span, Spanned};
 
@@ -64,15 +64,20 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads a list of strings.
-    fn strings(&mut self, key: &str, item: &str, raw: Raw<'t>) -> Option<Vec<Spanned<String>>> {
+    /// Reads a list, each item with `take`; none where one of them is unusable.
+    fn list<T>(
+        &mut self,
+        key: &str,
+        raw: Raw<'t>,
+        take: impl Fn(&mut Self, Raw<'t>) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
             self.no_list(key, raw);
             return None;
         };
         let before = self.findings.len();
-        let strings = items.iter().filter_map(|value| self.string(item, value.get())).collect();
-        (self.findings.len() == before).then_some(strings)
+        let items = items.iter().filter_map(|value| take(self, value.get())).collect();
+        (self.findings.len() == before).then_some(items)
     }
 
     /// Takes a value as it stands.
@@ -124,6 +129,10 @@ impl<'t> Reader<'t> {
 
     fn string(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<String>> {
         self.text(key, raw).map(|(text, span)| Spanned::new(text.into_owned(), span))
+    }
+
+    fn id(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<Id>> {
+        self.text(key, raw).map(|(text, span)| Spanned::new(Id::from(text), span))
     }
 
     fn text(&mut self, key: &str, raw: Raw<'t>) -> Option<(Cow<'t, str>, Span)> {
