@@ -45,9 +45,7 @@ impl ArgumentGraph {
     fn cycles(&self, within: impl Fn(Role) -> bool, through: impl Fn(Role) -> bool) -> Vec<Cycle> {
         /// Edges that the searches from every start of one part may walk.
         const BUDGET: usize = 1 << 20;
-        let admitted = EdgeFiltered::from_fn(&self.graph, |edge| within(*edge.weight()));
-        let mut parts = kosaraju_scc(&admitted);
-        parts.retain(|part| part.len() > 1);
+        let mut parts = self.knots(&within);
         let mut search = Search {
             part_of: vec![u32::MAX; self.graph.node_count()],
             previous: vec![NodeIndex::end(); self.graph.node_count()],
@@ -84,6 +82,39 @@ impl ArgumentGraph {
         }
         cycles.sort_by_key(|cycle| cycle.elements[0]);
         cycles
+    }
+
+    /// The strongly connected parts of more than one vertex, over the edges that `within` admits.
+    fn knots(&self, within: impl Fn(Role) -> bool) -> Vec<Vec<NodeIndex>> {
+        // Most graphs have no cycle, and taking off what nothing leads to (Kahn, 1962) shows it
+        // several times faster than a search for strongly connected parts does.
+        let mut left = vec![0_u32; self.graph.node_count()];
+        for edge in self.graph.raw_edges().iter().filter(|edge| within(edge.weight)) {
+            left[edge.target().index()] += 1;
+        }
+        let vertices = (0..left.len()).map(NodeIndex::new);
+        let mut work: Vec<NodeIndex> =
+            vertices.filter(|vertex| left[vertex.index()] == 0).collect();
+        let mut taken = work.len();
+        while let Some(vertex) = work.pop() {
+            for edge in self.graph.edges(vertex).filter(|edge| within(*edge.weight())) {
+                let target = edge.target();
+                left[target.index()] -= 1;
+                if left[target.index()] == 0 {
+                    taken += 1;
+                    work.push(target);
+                }
+            }
+        }
+        if taken == left.len() {
+            return Vec::new();
+        }
+        let rest = EdgeFiltered::from_fn(&self.graph, |edge| {
+            within(*edge.weight()) && left[edge.source().index()] > 0
+        });
+        let mut parts = kosaraju_scc(&rest);
+        parts.retain(|part| part.len() > 1);
+        parts
     }
 
     /// Turns a closed walk so that it starts with the node that stands first in the document.

@@ -2,6 +2,7 @@
 //! candidates for each of the first hundred findings, to suggest the nearest.
 
 use crate::diagnostic::{Edit, Finding, nearest, shown};
+use crate::document::Id;
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::Spanned;
 
@@ -19,7 +20,7 @@ const SUGGESTIONS: usize = 100;
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let (graph, document) = (subject.graph, subject.graph.document());
     let before = findings.len();
-    let element = |id: &Spanned<String>| graph.find(id).is_some();
+    let element = |id: &Spanned<Id>| graph.find(id).is_some();
     let elements = || {
         let nodes = document.nodes.iter().map(|node| node.id.as_str());
         nodes.chain(document.links.iter().filter_map(|link| Some(link.id.as_ref()?.as_str())))
@@ -27,7 +28,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let nodes = || document.nodes.iter().map(|node| node.id.as_str());
     let groups = || document.groups.iter().map(|group| group.id.as_str());
     let sources = || document.sources.iter().map(|source| source.id.as_str());
-    let mut report = |what: &str, id: &Spanned<String>, candidates: Vec<&str>| {
+    let mut report = |what: &str, id: &Spanned<Id>, candidates: Vec<&str>| {
         let message = format!("there is no {what} `{}`", shown(id));
         let mut finding = Finding::new(RULE.name, id.span, message);
         if findings.len() - before < SUGGESTIONS {
@@ -64,7 +65,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             report("group", id, groups().collect());
         }
     }
-    let known = |id: &Spanned<String>| sources().any(|source| source == id.as_str());
+    let known = |id: &Spanned<Id>| sources().any(|source| source == id.as_str());
     let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
     let of_links = document.links.iter().flat_map(|link| &link.quotes);
     for quote in of_nodes.chain(of_links).filter(|quote| !known(&quote.source)) {
