@@ -4,6 +4,7 @@
 //! `meta` is no change, and a group or source that was renamed is still the same one.
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use hashbrown::HashMap;
 use serde_json::value::RawValue;
@@ -208,8 +209,8 @@ pub(super) fn of_link(old: &Link, new: &Link, renames: &Renames) -> Vec<FieldCha
     fields.0
 }
 
-fn plain(value: &Option<Spanned<String>>) -> Option<&str> {
-    value.as_ref().map(|value| value.value.as_str())
+fn plain<S: Deref<Target = str>>(value: &Option<Spanned<S>>) -> Option<&str> {
+    value.as_ref().map(|value| &*value.value)
 }
 
 #[derive(Default)]
@@ -290,7 +291,7 @@ impl Fields {
 
     fn allow(&mut self, before: &[Allowance], after: &[Allowance]) {
         let map = |list: &[Allowance]| -> BTreeMap<String, String> {
-            list.iter().map(|one| (one.rule.value.clone(), one.reason.value.clone())).collect()
+            list.iter().map(|one| (one.rule.to_string(), one.reason.value.clone())).collect()
         };
         let value = |list| Some(map(list)).filter(|map| !map.is_empty()).map(|map| json!(map));
         self.value("allow", value(before), value(after));

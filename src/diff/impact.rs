@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use super::GraphDiff;
 use crate::document::Kind;
-use crate::evaluate::{Evaluation, LinkStanding, Standing, evaluate};
+use crate::evaluate::{Evaluation, Standing, evaluate};
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 
 /// What a revision means for the statements that it did not touch.
@@ -227,52 +227,4 @@ impl Ways {
             _ => None,
         }
     }
-}
-
-/// Why a node has its standing, as far as its own links tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Because {
-    /// This attack on it is in force.
-    Attacked(LinkId),
-    /// This support of it is in force, and no attack is.
-    Supported(LinkId),
-    /// It is taken as given, and no attack on it is in force.
-    Given,
-    /// No link supports it.
-    Bare,
-    /// This support of it fails, as all do; where a source fell, that source.
-    Fell(LinkId, Option<NodeId>),
-    /// It hangs on this link, of which nothing can be said.
-    Open(LinkId),
-    /// Nothing at it tells more.
-    Unknown,
-}
-
-/// Why a node has its standing.
-pub fn because(graph: &ArgumentGraph, evaluation: &Evaluation, node: NodeId) -> Because {
-    match evaluation.node(node) {
-        Standing::Defeated => first(evaluation, graph.attacks(node), LinkStanding::InForce)
-            .map_or(Because::Unknown, Because::Attacked),
-        Standing::Stands if graph.is_given(node) => Because::Given,
-        Standing::Stands => first(evaluation, graph.supports(node), LinkStanding::InForce)
-            .map_or(Because::Unknown, Because::Supported),
-        Standing::Unsupported => match graph.supports(node).next() {
-            None => Because::Bare,
-            Some(link) => {
-                let fell = graph.sources(link).find(|at| evaluation.node(*at) != Standing::Stands);
-                Because::Fell(link, fell)
-            }
-        },
-        Standing::Undecided => first(evaluation, graph.attacks(node), LinkStanding::Undecided)
-            .or_else(|| first(evaluation, graph.supports(node), LinkStanding::Undecided))
-            .map_or(Because::Unknown, Because::Open),
-    }
-}
-
-fn first(
-    evaluation: &Evaluation,
-    mut links: impl Iterator<Item = LinkId>,
-    standing: LinkStanding,
-) -> Option<LinkId> {
-    links.find(|link| evaluation.link(*link) == standing)
 }

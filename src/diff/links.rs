@@ -155,7 +155,7 @@ impl Matcher<'_> {
     fn run(&mut self) {
         let owner = |graph: &ArgumentGraph, link: LinkId| {
             let id = graph.link(link).id.as_ref()?;
-            (graph.find(id) == Some(Element::Link(link))).then(|| id.value.clone())
+            (graph.find(id) == Some(Element::Link(link))).then(|| id.to_string())
         };
         // Links that bear the same id, whatever they say.
         let mut named: Vec<(LinkId, LinkId)> = Vec::new();
@@ -208,9 +208,9 @@ impl Matcher<'_> {
         let mut from: Vec<u64> = written.from.iter().map(|id| self.end(new, id)).collect();
         from.sort_unstable();
         from.dedup();
-        let mut end =
-            |id: &Option<crate::source::Spanned<String>>| id.as_ref().map(|id| self.end(new, id));
-        Shape { from, supports: end(&written.supports), attacks: end(&written.attacks) }
+        let supports = written.supports.as_ref().map(|id| self.end(new, id));
+        let attacks = written.attacks.as_ref().map(|id| self.end(new, id));
+        Shape { from, supports, attacks }
     }
 
     fn end(&mut self, new: bool, id: &str) -> u64 {
@@ -408,7 +408,8 @@ fn annotations(link: &Link) -> String {
     };
     let quotes: Vec<&str> = link.quotes.iter().map(|quote| quote.text.as_str()).collect();
     let weight = link.weight.map(|weight| weight.value);
-    format!("{:?}", (text(&link.id), text(&link.scheme), text(&link.note), weight, quotes))
+    let id = link.id.as_ref().map(|id| id.as_str());
+    format!("{:?}", (id, text(&link.scheme), text(&link.note), weight, quotes))
 }
 
 /// What changed in the pairs of links.

@@ -199,7 +199,7 @@ fn by_id(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
 fn by_formerly(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
     let declared = |side: &Side<'_>| -> HashSet<String> {
         let nodes = side.nodes.iter().map(|node| &side.graph.node(*node).formerly);
-        nodes.flatten().map(|id| id.value.clone()).collect()
+        nodes.flatten().map(|id| id.to_string()).collect()
     };
     let (by_old, by_new) = (declared(old), declared(new));
     let mut claims: Vec<(NodeId, NodeId)> = Vec::new();

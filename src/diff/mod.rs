@@ -19,7 +19,7 @@ use crate::graph::{ArgumentGraph, LinkId, NodeId};
 
 pub use fields::{FieldChange, ItemChange};
 pub use findings::{FindingsDelta, findings_delta};
-pub use impact::{Because, Impact, Origin, StandingChange, Way, because, impact};
+pub use impact::{Impact, Origin, StandingChange, Way, impact};
 pub use links::{LinkChange, LinkMatching};
 pub use matching::{MatchReason, Matching, NodeMatch};
 

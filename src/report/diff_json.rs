@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Deref;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,10 +11,9 @@ use serde_json::value::RawValue;
 use super::diff_story::DiffReport;
 use crate::diagnostic::{Finding, Severity};
 use crate::diff::words::{Aspect, Fate};
-use crate::diff::{Because, LinkChange};
-use crate::diff::{FieldChange, ItemChange, MatchReason, NodeChange, StandingChange, because};
+use crate::diff::{FieldChange, ItemChange, LinkChange, MatchReason, NodeChange, StandingChange};
 use crate::document::{Allowance, Kind, Link, Node, Quote};
-use crate::evaluate::Standing;
+use crate::evaluate::{LinkReason, Reason, Standing};
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
 use crate::source::{Position, Source, Spanned};
 
@@ -235,7 +235,8 @@ struct ImpactJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "ImpactReason"))]
 struct ReasonJson<'a> {
-    /// `attacked`, `supported`, `given`, `bare`, `fell`, `open` or `unknown`.
+    /// `given`, `supported-by`, `attacked-by`, `rests-on-fallen`, `rests-on-itself`,
+    /// `nothing-supports`, `undecided-attack` or `undecided-support`.
     kind: &'static str,
     /// Ids of the nodes that it hangs on.
     nodes: Vec<&'a str>,
@@ -325,8 +326,8 @@ struct QuoteJson<'a> {
     text: &'a str,
 }
 
-fn plain(value: &Option<Spanned<String>>) -> Option<&str> {
-    value.as_ref().map(|value| value.value.as_str())
+fn plain<S: Deref<Target = str>>(value: &Option<Spanned<S>>) -> Option<&str> {
+    value.as_ref().map(|value| &*value.value)
 }
 
 fn allow(list: &[Allowance]) -> BTreeMap<&str, &str> {
@@ -489,20 +490,24 @@ impl<'a> ChangedLink<'a> {
 impl<'a> ImpactJson<'a> {
     fn new(report: &DiffReport<'a>, change: &StandingChange) -> Self {
         let DiffReport { new, impact, .. } = *report;
-        let (kind, node, link): (_, Option<NodeId>, Option<LinkId>) =
-            match because(new, &impact.after, change.new) {
-                Because::Attacked(link) => ("attacked", None, Some(link)),
-                Because::Supported(link) => ("supported", None, Some(link)),
-                Because::Given => ("given", None, None),
-                Because::Bare => ("bare", None, None),
-                Because::Fell(link, node) => ("fell", node, Some(link)),
-                Because::Open(link) => ("open", None, Some(link)),
-                Because::Unknown => ("unknown", None, None),
-            };
-        let nodes: Vec<NodeId> = match (node, link) {
-            (Some(node), _) => vec![node],
-            (None, Some(link)) => new.sources(link).collect(),
-            (None, None) => Vec::new(),
+        let reason = impact.after.reason(change.new);
+        let kind = match reason {
+            Reason::Given => "given",
+            Reason::SupportedBy(_) => "supported-by",
+            Reason::AttackedBy(_) => "attacked-by",
+            Reason::RestsOnFallen(_) => "rests-on-fallen",
+            Reason::RestsOnItself(_) => "rests-on-itself",
+            Reason::NothingSupports => "nothing-supports",
+            Reason::UndecidedAttack(_) => "undecided-attack",
+            Reason::UndecidedSupport(_) => "undecided-support",
+        };
+        let link = reason.link();
+        let nodes: Vec<NodeId> = match link.map(|link| (link, impact.after.link_reason(link))) {
+            Some((_, LinkReason::SourceFell(node) | LinkReason::UndecidedSource(node))) => {
+                vec![node]
+            }
+            Some((link, _)) => new.sources(link).collect(),
+            None => Vec::new(),
         };
         Self {
             id: new.id(change.new),

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Finding, Severity, shown};
 use crate::diff::words::{Fate, Wording};
 use crate::diff::{
-    Because, FieldChange, FindingsDelta, GraphDiff, Impact, ItemChange, LinkChange, MatchReason,
-    NodeChange, Origin, StandingChange, Way, because,
+    FieldChange, FindingsDelta, GraphDiff, Impact, ItemChange, LinkChange, MatchReason, NodeChange,
+    Origin, StandingChange, Way,
 };
 use crate::document::{Kind, Relation};
-use crate::evaluate::Standing;
+use crate::evaluate::{LinkReason, Reason, Standing};
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 use crate::source::Source;
 
@@ -442,7 +442,7 @@ fn links(report: &DiffReport<'_>) -> Vec<Line> {
 fn plain_name(graph: &ArgumentGraph, link: LinkId) -> String {
     let written = graph.link(link);
     if let Some(id) = &written.id {
-        return id.value.clone();
+        return id.to_string();
     }
     let from: Vec<&str> = written.from.iter().map(|id| id.as_str()).collect();
     let target = written.relation().map_or("", |(_, target)| target.as_str());
@@ -463,7 +463,7 @@ impl Merged {
             let written = graph.link(*link);
             let [source] = &written.from[..] else { return None };
             let (relation, target) = written.relation()?;
-            Some(((source.value.clone(), relation, target.value.clone()), *link))
+            Some(((source.to_string(), relation, target.to_string()), *link))
         };
         let added: BTreeMap<_, LinkId> =
             diff.links_added.iter().filter_map(|link| single(new, link)).collect();
@@ -474,14 +474,14 @@ impl Merged {
             if let Some((relation, target)) = old.link(change.old).relation() {
                 for id in &change.joined {
                     let before = old_id(report, id);
-                    let key = (before.to_owned(), relation, target.value.clone());
+                    let key = (before.to_owned(), relation, target.to_string());
                     merged.removed.extend(removed.get(&key));
                 }
             }
             if let Some((relation, target)) = new.link(change.new).relation() {
                 for id in &change.left {
                     let after = new_id(report, id);
-                    let key = (after.to_owned(), relation, target.value.clone());
+                    let key = (after.to_owned(), relation, target.to_string());
                     merged.added.extend(added.get(&key));
                 }
             }
@@ -529,7 +529,7 @@ fn changed_link(report: &DiffReport<'_>, change: &LinkChange, told: &Merged) -> 
     }
     if change.retargeted {
         let target = |graph: &ArgumentGraph, link| {
-            graph.link(link).relation().map_or(String::new(), |(_, id)| id.value.clone())
+            graph.link(link).relation().map_or(String::new(), |(_, id)| id.to_string())
         };
         let (before, after) = (target(old, change.old), target(new, change.new));
         let line = Line::new(Mark::Detail).strong("retargeted: ").id(&before).plain(" → ");
@@ -597,10 +597,10 @@ fn document(report: &DiffReport<'_>) -> Vec<Line> {
         }
         lines
     };
-    let id = |graph: &ArgumentGraph, at: usize| graph.document().groups[at].id.value.clone();
+    let id = |graph: &ArgumentGraph, at: usize| graph.document().groups[at].id.to_string();
     lines
         .extend(items("group", &diff.groups, &|is_new, at| id(if is_new { new } else { old }, at)));
-    let id = |graph: &ArgumentGraph, at: usize| graph.document().sources[at].id.value.clone();
+    let id = |graph: &ArgumentGraph, at: usize| graph.document().sources[at].id.to_string();
     lines.extend(items("source", &diff.sources, &|is_new, at| {
         id(if is_new { new } else { old }, at)
     }));
@@ -659,31 +659,65 @@ fn reason(report: &DiffReport<'_>, change: &StandingChange) -> Line {
     let DiffReport { new, diff, impact, .. } = *report;
     let line = Line::new(Mark::Detail);
     let fresh = |link: LinkId| if diff.links.to_old(link).is_none() { " (new)" } else { "" };
-    match because(new, &impact.after, change.new) {
-        Because::Attacked(link) => {
-            sentence(line, new, link).plain(" and is in force").plain(fresh(link))
+    match impact.after.reason(change.new) {
+        Reason::AttackedBy(link) => {
+            sentence(line, new, link).plain(fresh(link)).plain(" and is in force")
         }
-        Because::Supported(link) if change.before == Standing::Defeated => {
-            let line = line.plain("no attack on it is in force any more, and ");
+        Reason::SupportedBy(link) if change.before == Standing::Defeated => {
+            let line = attack_gone(report, line, change).plain(", and ");
             sentence(line, new, link).plain(fresh(link))
         }
-        Because::Supported(link) => sentence(line, new, link).plain(fresh(link)),
-        Because::Given => line.plain("it is taken as given, and no attack on it is in force"),
-        Because::Bare => line.plain("no link supports it"),
-        Because::Fell(link, Some(node)) => {
-            let line = line.plain("no support of it is in force: ");
-            let line = sentence(line, new, link).plain(", and ").id(new.id(node));
-            line.plain(format!(" {}", standing(impact.after.node(node))))
+        Reason::Given if change.before == Standing::Defeated => attack_gone(report, line, change),
+        Reason::SupportedBy(link) => sentence(line, new, link).plain(fresh(link)),
+        Reason::Given => line.plain("it needs no support, and no attack on it is in force"),
+        Reason::NothingSupports => line.plain("nothing supports it"),
+        Reason::RestsOnFallen(link) => {
+            let line = sentence(line.plain("no support of it holds: "), new, link);
+            match impact.after.link_reason(link) {
+                LinkReason::SourceFell(node) => {
+                    let line = line.plain(", but ").id(new.id(node));
+                    line.plain(format!(" {}", standing(impact.after.node(node))))
+                }
+                LinkReason::AttackedBy(attack) => {
+                    let line = line.plain(", but ");
+                    sentence(line, new, attack).plain(" and is in force")
+                }
+                _ => line.plain(", but a part of that step is unknown"),
+            }
         }
-        Because::Fell(link, None) => {
-            let line = line.plain("no support of it is in force: the step fails that ");
+        Reason::RestsOnItself(link) => {
+            let line = line.plain("it rests on itself: ");
             sentence(line, new, link)
         }
-        Because::Open(link) => {
-            let line = line.plain("it hangs on a step that is undecided: ");
+        Reason::UndecidedAttack(link) => {
+            let line = line.plain("an attack on it is undecided: ");
             sentence(line, new, link)
         }
-        Because::Unknown => line.plain("its own links do not tell why"),
+        Reason::UndecidedSupport(link) => {
+            let line = line.plain("its support is undecided: ");
+            sentence(line, new, link)
+        }
+    }
+}
+
+/// What became of the attack that defeated a node.
+fn attack_gone(report: &DiffReport<'_>, line: Line, change: &StandingChange) -> Line {
+    let DiffReport { old, new, diff, impact, .. } = *report;
+    let Reason::AttackedBy(attack) = impact.before.reason(change.old) else {
+        return line.plain("no attack on it is in force any more");
+    };
+    let attacks_still = diff.links.to_new(attack).filter(|link| {
+        new.target(*link) == Some(change.new.into())
+            && new.relation(*link) == Some(Relation::Attacks)
+    });
+    match attacks_still {
+        Some(attack) => sentence(line, new, attack).plain(", but is not in force any more"),
+        None => {
+            let ids = old.link(attack).from.iter().map(|id| id.as_str());
+            let several = old.link(attack).from.len() > 1;
+            let verb = if several { " attack it no more" } else { " attacks it no more" };
+            sources(line, ids).plain(verb)
+        }
     }
 }
 
