@@ -74,6 +74,14 @@ impl Impact {
         self.standing_ways.to(node.into()).or_else(|| self.way_to(node))
     }
 
+    /// The node before this one on the way by which its standing changed.
+    pub fn standing_via(&self, node: NodeId) -> Option<NodeId> {
+        if self.standing_ways.reaches(node.into()) {
+            return self.standing_ways.back(node.into()).skip(1).find_map(Element::node);
+        }
+        self.via(node)
+    }
+
     /// The node before this one on the way from the change.
     pub fn via(&self, node: NodeId) -> Option<NodeId> {
         self.ways.back(node.into()).skip(1).find_map(Element::node)
@@ -177,12 +185,27 @@ impl Ways {
         let nodes = graph.nodes().len();
         let mut ways = Self { nodes, steps: vec![Step::Unreached; nodes + graph.links().len()] };
         let mut queue = VecDeque::new();
-        for (element, origin) in origins {
-            let at = ways.index(*element);
+        // What something lost explains less than what there is: it comes behind the first step.
+        let (lost, there): (Vec<_>, Vec<_>) =
+            origins.iter().partition(|(_, origin)| matches!(origin, Origin::Lost(_)));
+        let mut start = |ways: &mut Self, element: Element, step: Step| {
+            let at = ways.index(element);
             if matches!(ways.steps[at], Step::Unreached) {
-                ways.steps[at] = Step::Origin(*origin);
-                queue.push_back(*element);
+                ways.steps[at] = step;
+                queue.push_back(element);
             }
+        };
+        for (element, origin) in &there {
+            start(&mut ways, *element, Step::Origin(*origin));
+        }
+        for (element, _) in &there {
+            let target = element.link().and_then(|link| graph.target(link));
+            if let Some(target) = target.filter(|target| admits(*target)) {
+                start(&mut ways, target, Step::From(*element));
+            }
+        }
+        for (element, origin) in &lost {
+            start(&mut ways, *element, Step::Origin(*origin));
         }
         while let Some(element) = queue.pop_front() {
             let mut reach = |next: Element| {

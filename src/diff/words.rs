@@ -18,6 +18,17 @@ pub struct Wording {
     pub cosmetic: bool,
 }
 
+impl Wording {
+    /// Whether hardly a word is left: the two texts are better read one behind the other.
+    pub fn is_new_text(&self) -> bool {
+        let count = |fate| -> usize {
+            let pieces = self.pieces.iter().filter(|piece| piece.fate == fate);
+            pieces.map(|piece| words(&piece.text).count()).sum()
+        };
+        count(Fate::Kept) * 3 < count(Fate::Added).min(count(Fate::Removed))
+    }
+}
+
 /// A stretch of text that stayed, went or came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -120,7 +131,11 @@ pub fn compare(before: &str, after: &str) -> Wording {
     for op in operations(&old, &new) {
         let (tag, removed, added) = op.as_tag_tuple();
         if tag == similar::DiffTag::Equal {
-            new[added].iter().for_each(|token| pieces.push(Fate::Kept, token.text));
+            for (was, is) in old[removed].iter().zip(&new[added]) {
+                // The last word of one text has space behind it in the other.
+                let longer = if was.text.len() > is.text.len() { was } else { is };
+                pieces.push(Fate::Kept, longer.text);
+            }
             continue;
         }
         old[removed.clone()].iter().for_each(|token| pieces.push(Fate::Removed, token.text));

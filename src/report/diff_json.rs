@@ -518,7 +518,7 @@ impl<'a> ImpactJson<'a> {
                 nodes: nodes.into_iter().map(|node| new.id(node)).collect(),
                 links: link.into_iter().map(LinkId::index).collect(),
             },
-            via: impact.via(change.new).map(|node| new.id(node)),
+            via: impact.standing_via(change.new).map(|node| new.id(node)),
         }
     }
 }

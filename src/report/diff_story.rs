@@ -67,7 +67,9 @@ pub(super) enum Mark {
     /// More about the line before.
     #[default]
     Detail,
-    /// A remark of its own.
+    /// A remark in a section.
+    Remark,
+    /// A line of its own.
     Plain,
 }
 
@@ -113,6 +115,19 @@ impl Line {
         self
     }
 
+    /// Pairs of ids with commas; of many the first ones.
+    fn pairs(mut self, most: usize, pairs: &[(&str, &str)]) -> Self {
+        let named = if pairs.len() <= most + 1 { pairs.len() } else { most };
+        for (at, (before, after)) in pairs[..named].iter().enumerate() {
+            let comma = if at > 0 { ", " } else { "" };
+            self = self.plain(comma).id(before).plain(" → ").id(after);
+        }
+        if named < pairs.len() {
+            self = self.plain(format!(" and {} more", pairs.len() - named));
+        }
+        self
+    }
+
     /// Ids with commas; of many the first ones.
     fn ids<'i>(mut self, most: usize, ids: impl ExactSizeIterator<Item = &'i str>) -> Self {
         let count = ids.len();
@@ -145,11 +160,7 @@ pub(super) fn tell(report: &DiffReport<'_>) -> Story {
         Section { title: "Findings", lines: findings(report) },
     ];
     sections.retain(|section| !section.lines.is_empty());
-    Story {
-        verdict: verdict(report),
-        sections,
-        summary: Line::new(Mark::Plain).plain(summary(report)),
-    }
+    Story { verdict: verdict(report), sections, summary: summary_line(report) }
 }
 
 /// What became of the theses.
@@ -224,6 +235,23 @@ fn statements(report: &DiffReport<'_>) -> Vec<Line> {
     nodes.extend(diff.changed.iter().filter(|change| told(change)).map(|change| change.new));
     nodes.sort_unstable_by_key(|node| (new.node(*node).kind.value != Kind::Thesis, *node));
     nodes.dedup();
+    // A name alone is soon told, unless there are only a few.
+    let only_renamed = |node: &NodeId| {
+        let pair = diff.nodes.of_new(*node);
+        let certain = pair.is_some_and(|pair| pair.reason != MatchReason::SimilarText);
+        certain && !changes.get(node).is_some_and(|change| told(change))
+    };
+    let renamed: Vec<NodeId> = nodes.iter().copied().filter(only_renamed).collect();
+    if renamed.len() > 3 {
+        nodes.retain(|node| !only_renamed(node));
+        let line = Line::new(Mark::Changed).plain("renamed, and saying the same: ");
+        let pairs: Vec<(&str, &str)> = renamed
+            .iter()
+            .filter_map(|node| diff.nodes.of_new(*node))
+            .map(|pair| (old.id(pair.old), new.id(pair.new)))
+            .collect();
+        lines.push(line.pairs(IDS, &pairs));
+    }
     for node in nodes {
         lines.extend(changed_statement(report, node, changes.get(&node).copied()));
     }
@@ -279,6 +307,9 @@ fn changed_statement(
         Some(rewording) if rewording.wording.cosmetic => {
             what.push("reworded in white space, punctuation or capitals only".to_owned());
         }
+        Some(rewording) if rewording.wording.is_new_text() => {
+            what.push("says something else".to_owned());
+        }
         Some(_) => what.push("reworded".to_owned()),
         None => {}
     }
@@ -287,10 +318,20 @@ fn changed_statement(
         lines.push(Line::new(Mark::Detail).text(&new.node(node).text));
         return lines;
     };
-    let mut words = Line::new(Mark::Detail);
-    words.parts = marked(&rewording.wording);
-    lines.push(words);
-    for notice in &rewording.wording.notices {
+    let new_text = rewording.wording.is_new_text() && !rewording.wording.cosmetic;
+    if new_text {
+        let text = |graph: &ArgumentGraph, node| {
+            graph.node(node).text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        for part in [Part::Removed(text(old, pair.old)), Part::Added(text(new, node))] {
+            lines.push(Line { mark: Mark::Detail, parts: vec![part] });
+        }
+    } else {
+        lines.push(Line { mark: Mark::Detail, parts: marked(&rewording.wording) });
+    }
+    // Where everything changed, a changed "all" says nothing more.
+    let notices = rewording.wording.notices.iter().filter(|_| !new_text);
+    for notice in notices {
         let quoted = |words: &[String]| {
             let words: Vec<String> =
                 words.iter().map(|word| format!("\"{}\"", shown(word))).collect();
@@ -614,41 +655,60 @@ const WAYS: usize = 6;
 /// Statements of a way that are named.
 const WAY_LENGTH: usize = 6;
 
-fn impact(report: &DiffReport<'_>) -> Vec<Line> {
+/// The changed standings, each with its reason and the way from the change; of many the first.
+pub(super) fn told_standings<'a>(report: &DiffReport<'a>) -> Vec<(&'a StandingChange, Vec<Line>)> {
     let DiffReport { new, impact, .. } = *report;
-    let mut lines = Vec::new();
+    let mut told = Vec::new();
     for change in impact.standings.iter().take(TOLD) {
         let kind = new.node(change.new).kind.value;
         let line = Line::new(Mark::Follows).plain(format!("{} ", kind.as_str()));
-        let line =
-            line.id(new.id(change.new)).plain(format!(" {} before and ", past(change.before)));
-        lines.push(line.strong(format!("{} now", standing(change.after))));
-        lines.push(reason(report, change));
+        let line = line.id(new.id(change.new));
+        let line = line.plain(format!(" {} before and ", past(change.before)));
+        let mut lines =
+            vec![line.strong(format!("{} now", standing(change.after))), reason(report, change)];
         if let Some(way) = impact.standing_way_to(change.new).filter(|way| way.elements.len() > 2) {
             lines.push(self::way(report, Line::new(Mark::Detail).plain("from "), &way));
         }
+        told.push((change, lines));
     }
+    told
+}
+
+/// The numbers in one sentence.
+pub(super) fn summary_line(report: &DiffReport<'_>) -> Line {
+    Line::new(Mark::Plain).plain(summary(report))
+}
+
+fn impact(report: &DiffReport<'_>) -> Vec<Line> {
+    let DiffReport { new, impact, .. } = *report;
+    let told = told_standings(report);
+    let mut lines: Vec<Line> = told.into_iter().flat_map(|(_, lines)| lines).collect();
     if impact.standings.len() > TOLD {
         let rest = &impact.standings[TOLD..];
         let line = Line::new(Mark::Follows).plain("the standing of these changed too: ");
         lines.push(line.ids(IDS, rest.iter().map(|change| new.id(change.new))));
     }
     if impact.standings.is_empty() && !report.diff.is_empty() {
-        lines.push(Line::new(Mark::Plain).plain("no statement stands otherwise than before"));
+        lines.push(Line::new(Mark::Remark).plain("no statement stands otherwise than before"));
     }
-    if !impact.reread.is_empty() {
-        let count = impact.reread.len();
+    // Whose standing changed is read again anyway.
+    let told: BTreeSet<NodeId> = impact.standings.iter().map(|change| change.new).collect();
+    let reread: Vec<NodeId> =
+        impact.reread.iter().copied().filter(|node| !told.contains(node)).collect();
+    if !reread.is_empty() {
+        let count = reread.len();
         let line = Line::new(Mark::Follows).strong("read again: ");
+        let more = if told.is_empty() { "" } else { "more " };
         let what = if count == 1 { "statement rests" } else { "statements rest" };
-        let line = line.plain(format!("{count} unchanged {what} on what changed"));
+        let line = line.plain(format!("{count} {more}{what} on what changed"));
         if count <= WAYS {
             lines.push(line);
-            for node in &impact.reread {
+            for node in &reread {
                 let line = Line::new(Mark::Detail).id(new.id(*node)).plain("  from ");
                 lines.extend(impact.way_to(*node).map(|way| self::way(report, line, &way)));
             }
         } else {
-            lines.push(line.plain(": ").ids(IDS, impact.reread.iter().map(|node| new.id(*node))));
+            lines.push(line.plain(": ").ids(IDS, reread.iter().map(|node| new.id(*node))));
         }
     }
     lines
@@ -777,7 +837,7 @@ fn findings(report: &DiffReport<'_>) -> Vec<Line> {
         }
     }
     if !lines.is_empty() && delta.unchanged > 0 {
-        lines.push(Line::new(Mark::Plain).plain(format!("{} unchanged", delta.unchanged)));
+        lines.push(Line::new(Mark::Remark).plain(format!("{} unchanged", delta.unchanged)));
     }
     lines
 }

@@ -71,6 +71,7 @@ impl Pen {
             Mark::Changed => (self.styled(Style::Changed, "  ~ "), 4),
             Mark::Follows => (self.styled(Style::Strong, "  ! "), 4),
             Mark::Detail => ("        ".to_owned(), 8),
+            Mark::Remark => ("  ".to_owned(), 2),
             Mark::Plain => (String::new(), 0),
         };
         let hanging = if line.mark == Mark::Detail { 8 } else { indent + 4 };

@@ -57,6 +57,10 @@ enum Format {
     Text,
     /// For machines
     Json,
+    /// For a comment on a pull request
+    Markdown,
+    /// Annotations of a GitHub workflow
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -151,6 +155,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         match format {
             Format::Text => report::diff_text(&report, Styles::Plain, &mut content)?,
             Format::Json => report::diff_json(&report, &mut content)?,
+            Format::Markdown => report::diff_markdown(&report, &mut content)?,
+            Format::Github => report::diff_github(&report, &mut content)?,
         }
         write_whole(&args.output, &content)?;
     }
@@ -193,6 +199,7 @@ impl Args {
         match suffix.as_deref() {
             None | Some("txt") => Ok(Format::Text),
             Some("json") => Ok(Format::Json),
+            Some("md") => Ok(Format::Markdown),
             Some(other) => Err(anyhow::anyhow!("no format has the suffix `.{other}`"))
                 .context("say which with `--format`"),
         }
