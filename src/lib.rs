@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod graph;
 pub mod layout;
 pub mod lint;
+pub mod outline;
 pub mod report;
 pub mod source;
 

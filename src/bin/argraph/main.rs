@@ -2,7 +2,9 @@
 
 mod check;
 mod diff;
+mod git_diff;
 mod input;
+mod outline;
 mod output;
 mod revision;
 mod rules;
@@ -28,6 +30,8 @@ struct Args {
 enum Command {
     Check(check::Args),
     Diff(diff::Args),
+    GitDiff(git_diff::Args),
+    Outline(outline::Args),
     Rules(rules::Args),
     Schema(schema::Args),
 }
@@ -47,6 +51,8 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::GitDiff(args) => git_diff::run(&args),
+        Command::Outline(args) => outline::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
