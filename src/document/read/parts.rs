@@ -1,0 +1,230 @@
+//! What each object of the format holds, key by key.
+
+use serde::de::MapAccess;
+use serde_json::value::RawValue;
+
+use super::{Entries, Part, Reader, Slot};
+use crate::diagnostic::shown;
+use crate::document::{Document, Group, Link, Node, Quote, TextSource};
+use crate::source::Span;
+
+impl<'t> Part<'t> for Document {
+    const NAME: &'static str = "the document";
+    const KEYS: &'static [&'static str] =
+        &["$schema", "version", "title", "description", "sources", "groups", "nodes", "links"];
+
+    fn read<A: MapAccess<'t>>(
+        reader: &mut Reader<'t>,
+        opening: Span,
+        mut entries: Entries<A>,
+    ) -> Result<Option<Self>, A::Error> {
+        let mut document = Self { version: 1, ..Self::default() };
+        let (mut version, mut nodes) = (false, false);
+        while let Some(key) = entries.next_key(reader)? {
+            match key {
+                "sources" => document.sources = entries.parts(reader, key)?,
+                "groups" => document.groups = entries.parts(reader, key)?,
+                "nodes" => {
+                    nodes = true;
+                    document.nodes = entries.parts(reader, key)?;
+                }
+                "links" => document.links = entries.parts(reader, key)?,
+                "version" => {
+                    version = true;
+                    let value = entries.raw(reader)?;
+                    reader.version(value);
+                }
+                _ => {
+                    let value = entries.raw(reader)?;
+                    let text = reader.string(key, value);
+                    match key {
+                        "$schema" => document.schema = text,
+                        "title" => document.title = text,
+                        _ => document.description = text,
+                    }
+                }
+            }
+        }
+        if !version {
+            reader.invalid(opening, "the document lacks `version`").help =
+                Some("add `\"version\": 1` as the first key".into());
+        }
+        if !nodes {
+            reader.invalid(opening, "the document lacks `nodes`").help =
+                Some("add `\"nodes\": []`, the list of its statements".into());
+        }
+        Ok(Some(document))
+    }
+}
+
+impl<'t> Part<'t> for TextSource {
+    const NAME: &'static str = "a source";
+    const KEYS: &'static [&'static str] = &["id", "path", "title", "author", "url"];
+
+    fn read<A: MapAccess<'t>>(
+        reader: &mut Reader<'t>,
+        opening: Span,
+        mut entries: Entries<A>,
+    ) -> Result<Option<Self>, A::Error> {
+        let mut source = Self::default();
+        let mut id = Slot::Absent;
+        while let Some(key) = entries.next_key(reader)? {
+            let value = entries.raw(reader)?;
+            let text = reader.string(key, value);
+            match key {
+                "id" => id = text.into(),
+                "path" => source.path = text,
+                "title" => source.title = text,
+                "author" => source.author = text,
+                _ => source.url = text,
+            }
+        }
+        source.span = reader.closed(opening);
+        Ok(reader.needed("this source", "id", id, opening).map(|id| Self { id, ..source }))
+    }
+}
+
+impl<'t> Part<'t> for Group {
+    const NAME: &'static str = "a group";
+    const KEYS: &'static [&'static str] = &["id", "title", "within"];
+
+    fn read<A: MapAccess<'t>>(
+        reader: &mut Reader<'t>,
+        opening: Span,
+        mut entries: Entries<A>,
+    ) -> Result<Option<Self>, A::Error> {
+        let mut group = Self::default();
+        let mut id = Slot::Absent;
+        while let Some(key) = entries.next_key(reader)? {
+            let value = entries.raw(reader)?;
+            let text = reader.string(key, value);
+            match key {
+                "id" => id = text.into(),
+                "title" => group.title = text,
+                _ => group.within = text,
+            }
+        }
+        group.span = reader.closed(opening);
+        Ok(reader.needed("this group", "id", id, opening).map(|id| Self { id, ..group }))
+    }
+}
+
+impl<'t> Part<'t> for Node {
+    const NAME: &'static str = "a node";
+    const KEYS: &'static [&'static str] = &[
+        "id", "kind", "text", "quotes", "group", "tags", "note", "implicit", "weight", "allow",
+        "formerly", "meta",
+    ];
+
+    fn read<A: MapAccess<'t>>(
+        reader: &mut Reader<'t>,
+        opening: Span,
+        mut entries: Entries<A>,
+    ) -> Result<Option<Self>, A::Error> {
+        let mut node = Self::default();
+        let (mut id, mut kind, mut text) = (Slot::Absent, Slot::Absent, Slot::Absent);
+        while let Some(key) = entries.next_key(reader)? {
+            if key == "quotes" {
+                node.quotes = entries.parts(reader, key)?;
+                continue;
+            }
+            let value = entries.raw(reader)?;
+            match key {
+                "id" => id = reader.string(key, value).into(),
+                "kind" => kind = reader.kind(value).into(),
+                "text" => text = reader.string(key, value).into(),
+                "group" => node.group = reader.string(key, value),
+                "tags" => node.tags = reader.strings(key, "a tag", value).unwrap_or_default(),
+                "note" => node.note = reader.string(key, value),
+                "implicit" => node.implicit = reader.boolean(key, value),
+                "weight" => node.weight = reader.weight(value),
+                "allow" => node.allow = reader.allow(value),
+                "formerly" => node.formerly = reader.string(key, value),
+                _ => node.meta = raw_box(value),
+            }
+        }
+        node.span = reader.closed(opening);
+        let (owner, place) = match &id {
+            Slot::Read(id) => (format!("node `{}`", shown(id)), id.span),
+            _ => ("this node".into(), opening),
+        };
+        let id = reader.needed(&owner, "id", id, place);
+        let kind = reader.needed(&owner, "kind", kind, place);
+        let text = reader.needed(&owner, "text", text, place);
+        node.damaged = kind.is_none() || text.is_none();
+        node.kind = kind.unwrap_or_default();
+        node.text = text.unwrap_or_default();
+        Ok(id.map(|id| Self { id, ..node }))
+    }
+}
+
+impl<'t> Part<'t> for Link {
+    const NAME: &'static str = "a link";
+    const KEYS: &'static [&'static str] = &[
+        "id", "from", "supports", "attacks", "scheme", "note", "weight", "quotes", "allow", "meta",
+    ];
+
+    fn read<A: MapAccess<'t>>(
+        reader: &mut Reader<'t>,
+        opening: Span,
+        mut entries: Entries<A>,
+    ) -> Result<Option<Self>, A::Error> {
+        let mut link = Self::default();
+        let mut from = Slot::Absent;
+        while let Some(key) = entries.next_key(reader)? {
+            if key == "quotes" {
+                link.quotes = entries.parts(reader, key)?;
+                continue;
+            }
+            let value = entries.raw(reader)?;
+            match key {
+                "id" => link.id = reader.string(key, value),
+                "from" => from = reader.one_or_more(value).into(),
+                "supports" => {
+                    link.supports = reader.string(key, value);
+                    link.damaged |= link.supports.is_none();
+                }
+                "attacks" => {
+                    link.attacks = reader.string(key, value);
+                    link.damaged |= link.attacks.is_none();
+                }
+                "scheme" => link.scheme = reader.string(key, value),
+                "note" => link.note = reader.string(key, value),
+                "weight" => link.weight = reader.weight(value),
+                "allow" => link.allow = reader.allow(value),
+                _ => link.meta = raw_box(value),
+            }
+        }
+        link.span = reader.closed(opening);
+        match reader.needed("this link", "from", from, opening) {
+            Some(from) => link.from = from,
+            None => link.damaged = true,
+        }
+        Ok(Some(link))
+    }
+}
+
+impl<'t> Part<'t> for Quote {
+    const NAME: &'static str = "a quote";
+    const KEYS: &'static [&'static str] = &["source", "text"];
+
+    fn read<A: MapAccess<'t>>(
+        reader: &mut Reader<'t>,
+        opening: Span,
+        mut entries: Entries<A>,
+    ) -> Result<Option<Self>, A::Error> {
+        let (mut source, mut text) = (Slot::Absent, Slot::Absent);
+        while let Some(key) = entries.next_key(reader)? {
+            let value = entries.raw(reader)?;
+            let read = reader.string(key, value).into();
+            if key == "source" { source = read } else { text = read }
+        }
+        let source = reader.needed("this quote", "source", source, opening);
+        let text = reader.needed("this quote", "text", text, opening);
+        Ok(source.zip(text).map(|(source, text)| Self { source, text }))
+    }
+}
+
+fn raw_box(value: &str) -> Option<Box<RawValue>> {
+    serde_json::from_str(value).ok()
+}

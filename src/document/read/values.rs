@@ -1,0 +1,137 @@
+//! Values that are more than a string: what the format wants of them, and what to say otherwise.
+
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Raw, Reader, describe};
+use crate::diagnostic::{Edit, nearest, shown};
+use crate::document::{Allowance, Kind};
+use crate::source::Spanned;
+
+impl<'t> Reader<'t> {
+    pub(super) fn version(&mut self, value: Raw<'t>) {
+        if value == "1" {
+            return;
+        }
+        let span = self.span(value);
+        match value.parse::<u64>() {
+            Ok(newer) if newer > 1 => {
+                self.invalid(span, format!("format version {newer} is newer than this argraph"))
+                    .help = Some("this argraph reads version 1: update it, or write 1".into());
+            }
+            _ => {
+                let found = describe(value);
+                self.invalid(span, format!("`version` must be 1, not {found}"));
+            }
+        }
+    }
+
+    pub(super) fn kind(&mut self, value: Raw<'t>) -> Option<Spanned<Kind>> {
+        let (word, span) = self.text("kind", value)?;
+        if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == word) {
+            return Some(Spanned::new(kind, span));
+        }
+        let near = nearest(&word.to_lowercase(), Kind::ALL.map(Kind::as_str));
+        let finding = self.invalid(span, format!("there is no kind `{}`", shown(&word)));
+        finding.help = Some(match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "a node is a `thesis`, `claim`, `premise` or `challenge`".into(),
+        });
+        if let Some(near) = near {
+            let edit = Edit { span: span, replacement: format!("\"{near}\"") };
+            *finding = finding.clone().suggest(format!("write `{near}`"), vec![edit]);
+        }
+        None
+    }
+
+    pub(super) fn weight(&mut self, value: Raw<'t>) -> Option<Spanned<f64>> {
+        let span = self.span(value);
+        match value.parse::<f64>() {
+            Ok(weight) if (0.0..=1.0).contains(&weight) => Some(Spanned::new(weight, span)),
+            Ok(_) => {
+                self.invalid(
+                    span,
+                    format!("`weight` must lie between 0 and 1, and {value} does not"),
+                );
+                None
+            }
+            Err(_) => {
+                let found = describe(value);
+                self.invalid(span, format!("`weight` must be a number from 0 to 1, not {found}"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn boolean(&mut self, key: &str, value: Raw<'t>) -> bool {
+        if value != "true" && value != "false" {
+            let found = describe(value);
+            self.invalid(self.span(value), format!("`{key}` must be true or false, not {found}"));
+        }
+        value == "true"
+    }
+
+    pub(super) fn allow(&mut self, value: Raw<'t>) -> Vec<Allowance> {
+        let mut allowances: Vec<Allowance> = Vec::new();
+        let read = each_entry(value, |key, reason| {
+            let rule = self.string("a rule", key);
+            let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else { return };
+            if reason.trim().is_empty() {
+                let message = format!("allowing `{}` needs a reason", shown(&rule.value));
+                self.invalid(reason.span, message).help =
+                    Some("say in a few words why the rule may be broken here".into());
+            } else if allowances.iter().any(|other| other.rule.value == rule.value) {
+                self.invalid(rule.span, format!("`{}` is allowed twice", shown(&rule.value)));
+            } else {
+                allowances.push(Allowance { rule, reason });
+            }
+        });
+        if read.is_err() {
+            let found = describe(value);
+            let span = self.opening(value);
+            self.invalid(span, format!("`allow` must be an object, not {found}")).help =
+                Some("write `{ \"rule-name\": \"the reason\" }`".into());
+        }
+        allowances
+    }
+
+    pub(super) fn one_or_more(&mut self, value: Raw<'t>) -> Option<Vec<Spanned<String>>> {
+        match value.as_bytes().first() {
+            Some(b'[') => self.strings("from", "an id in `from`", value),
+            Some(b'"') => self.string("from", value).map(|id| vec![id]),
+            _ => {
+                let found = describe(value);
+                let message = format!("`from` must be an id or a list of ids, not {found}");
+                self.invalid(self.opening(value), message);
+                None
+            }
+        }
+    }
+}
+
+/// Calls `take` with each key and value of an object, as they stand in the text.
+fn each_entry<'t>(
+    raw: &'t str,
+    take: impl FnMut(Raw<'t>, Raw<'t>),
+) -> Result<(), serde_json::Error> {
+    struct EachEntry<F>(F);
+    impl<'t, F: FnMut(Raw<'t>, Raw<'t>)> Visitor<'t> for EachEntry<F> {
+        type Value = ();
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
+            while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+                (self.0)(key.get(), value.get());
+            }
+            Ok(())
+        }
+    }
+    let mut json = serde_json::Deserializer::from_str(raw);
+    json.deserialize_map(EachEntry(take))?;
+    json.end()
+}
