@@ -131,10 +131,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 /// Near means an optimal string alignment distance of at most a third of the longer word's
 /// length (but at least 1). Time is linear in the candidates; those whose length alone puts them
 /// out of reach cost nothing.
-pub fn nearest_all<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Vec<&'a str> {
+pub fn nearest_all<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let length = word.chars().count();
     let mut least = usize::MAX;
     let mut best: Vec<&str> = Vec::new();

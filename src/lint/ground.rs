@@ -41,8 +41,7 @@ impl Ground {
                 && matches!(graph.node(node).kind.value, Kind::Thesis | Kind::Claim)
                 && !allows(&graph.node(node).allow, &unsupported_claim::RULE);
             let is_broken = supports.any(|link| {
-                !graph.is_complete(link)
-                    || graph.sources(link).any(|source: NodeId| source == node)
+                !graph.is_complete(link) || graph.sources(link).any(|source: NodeId| source == node)
             });
             let is_meant = subject.typos().mean(Use::Supported, graph.id(node));
             reported[node.index()] |= is_gap || is_broken || is_meant || !subject.is_whole(node);

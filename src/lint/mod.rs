@@ -105,13 +105,15 @@ impl<'a> Subject<'a> {
         of_id.get(source).map(|index| (*index, self.texts.get(*index)))
     }
 
-    /// Whether a node has all it needs and its id is its own. Of any other node a finding has
-    /// said what is to be mended first.
+    /// Whether a node has all it needs, says something, and has its id to itself. Of any other
+    /// node an error says what is to be mended first.
     fn is_whole(&self, node: NodeId) -> bool {
         let graph = self.graph;
         let whole = self.whole.get_or_init(|| {
             let own = |node: NodeId| graph.find(graph.id(node)) == Some(Element::Node(node));
-            graph.nodes().map(|node| !graph.node(node).damaged && own(node)).collect()
+            let says = |node: NodeId| rules::empty_text::says_something(&graph.node(node).text);
+            let whole = |node: NodeId| !graph.node(node).damaged && own(node) && says(node);
+            graph.nodes().map(whole).collect()
         });
         whole[node.index()]
     }

@@ -92,11 +92,8 @@ impl<'a> Typos<'a> {
         used: Use,
         candidates: impl Fn() -> I,
     ) {
-        let near = if self.unknown.len() < LOOKED_UP {
-            nearest_all(id, candidates())
-        } else {
-            Vec::new()
-        };
+        let near =
+            if self.unknown.len() < LOOKED_UP { nearest_all(id, candidates()) } else { Vec::new() };
         if let [meant] = near[..] {
             self.meant.insert((used, meant));
         }

@@ -17,9 +17,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let (id, what) = (unknown.id, unknown.what);
         let mut finding =
             Finding::new(RULE.name, id.span, format!("there is no {what} `{}`", shown(id)));
-        finding = finding.help(did_you_mean(&unknown.near).unwrap_or_else(|| {
-            format!("add a {what} with this id, or name an existing one")
-        }));
+        finding = finding.help(
+            did_you_mean(&unknown.near)
+                .unwrap_or_else(|| format!("add a {what} with this id, or name an existing one")),
+        );
         // Where two ids are equally near, neither is certain.
         if let [near] = unknown.near[..] {
             let edit = Edit::string(id.span, near);
