@@ -7,6 +7,8 @@
 
 mod circle;
 mod ground;
+mod passage;
+mod quoted;
 mod rules;
 mod typos;
 
@@ -19,6 +21,7 @@ use crate::evaluate::{Evaluation, evaluate};
 use crate::graph::{ArgumentGraph, Element, NodeId};
 use crate::source::Span;
 
+use quoted::Quoted;
 use typos::Typos;
 
 pub use rules::RULES;
@@ -69,6 +72,7 @@ pub struct Subject<'a> {
     pub texts: &'a Texts,
     evaluation: OnceCell<Evaluation>,
     typos: OnceCell<Typos<'a>>,
+    quoted: OnceCell<Quoted<'a>>,
     source_of: OnceCell<HashMap<&'a str, usize>>,
     whole: OnceCell<Vec<bool>>,
 }
@@ -81,6 +85,7 @@ impl<'a> Subject<'a> {
             texts,
             evaluation: OnceCell::new(),
             typos: OnceCell::new(),
+            quoted: OnceCell::new(),
             source_of: OnceCell::new(),
             whole: OnceCell::new(),
         }
@@ -94,6 +99,11 @@ impl<'a> Subject<'a> {
     /// The ids that name nothing.
     fn typos(&self) -> &Typos<'a> {
         self.typos.get_or_init(|| Typos::find(self))
+    }
+
+    /// Where the quotes stand in the texts.
+    fn quoted(&self) -> &Quoted<'a> {
+        self.quoted.get_or_init(|| Quoted::find(self))
     }
 
     /// Index and text of the source with this id.

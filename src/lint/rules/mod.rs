@@ -12,6 +12,7 @@ pub(super) mod invalid_document;
 pub(super) mod isolated_node;
 pub(super) mod malformed_id;
 pub(super) mod malformed_link;
+pub(super) mod misquoted_source;
 pub(super) mod missing_source;
 pub(super) mod no_thesis;
 pub(super) mod self_link;
@@ -41,6 +42,7 @@ pub static RULES: &[&Rule] = &[
     &malformed_id::RULE,
     &circular_group::RULE,
     &missing_source::RULE,
+    &misquoted_source::RULE,
     // then what is argued badly.
     &unsupported_claim::RULE,
     &circular_support::RULE,
