@@ -5,6 +5,7 @@
 //! file says, true or not; what it means is [`ArgumentGraph`](crate::graph::ArgumentGraph)'s
 //! business. The JSON Schema in `data/` is generated from these types and their comments.
 
+pub mod quotes;
 mod read;
 mod texts;
 
