@@ -86,8 +86,7 @@ pub(super) fn validate(boxes: &Boxes, options: &Options) -> Result<(), LayoutErr
 
 /// The parents of the groups with every cycle broken at its group of least index.
 pub(super) fn parents(boxes: &Boxes) -> Vec<usize> {
-    let mut parents: Vec<usize> =
-        boxes.groups.iter().map(|g| g.parent.unwrap_or(NONE)).collect();
+    let mut parents: Vec<usize> = boxes.groups.iter().map(|g| g.parent.unwrap_or(NONE)).collect();
     let mut seen = vec![NONE; parents.len()];
     for start in 0..parents.len() {
         let mut at = start;
@@ -137,7 +136,8 @@ impl Problem {
             .map(|g| {
                 let title = g.title_height;
                 let long = g.title_width + 2.0 * pad;
-                let mut frame = Frame { top: pad, bottom: pad, left: pad, right: pad, ..Frame::default() };
+                let mut frame =
+                    Frame { top: pad, bottom: pad, left: pad, right: pad, ..Frame::default() };
                 match options.direction {
                     Direction::Up => frame.top += title,
                     Direction::Down => frame.bottom += title,

@@ -233,9 +233,9 @@ fn groups(boxes: &Boxes, layout: &Layout, tree: &Tree, grid: &Grid) -> Result<()
     // enough to ask for each box which groups it touches, innermost first: those it is in and
     // no others. The grid knows the backgrounds by their outlines' cells only, so ask each group.
     for (g, rect) in layout.groups.iter().enumerate().filter(|(_, r)| r.width > 0.0) {
-        let stranger = grid.boxes_near(rect).find(|&i| {
-            !tree.within(boxes.nodes[i].group, g) && overlap(rect, &layout.nodes[i])
-        });
+        let stranger = grid
+            .boxes_near(rect)
+            .find(|&i| !tree.within(boxes.nodes[i].group, g) && overlap(rect, &layout.nodes[i]));
         if let Some(i) = stranger {
             return Err(Violation::StrangerInside(g, i));
         }
@@ -252,19 +252,19 @@ fn routes(boxes: &Boxes, layout: &Layout, tree: &Tree, grid: &Grid) -> Result<()
             }
         }
         let inside = |g: usize| {
-            tree.within(boxes.nodes[edge.from].group, g) || tree.within(boxes.nodes[edge.to].group, g)
+            tree.within(boxes.nodes[edge.from].group, g)
+                || tree.within(boxes.nodes[edge.to].group, g)
         };
         for (a, b) in flatten(&route.points) {
             let area = around(a, b);
-            let hit = grid.boxes_near(&area).find(|&i| {
-                i != edge.from && i != edge.to && crosses(&layout.nodes[i], a, b)
-            });
+            let hit = grid
+                .boxes_near(&area)
+                .find(|&i| i != edge.from && i != edge.to && crosses(&layout.nodes[i], a, b));
             if let Some(i) = hit {
                 return Err(Violation::RouteThroughBox(e, i));
             }
-            let hit = grid
-                .titles_near(&area)
-                .find(|&g| crosses(&layout.titles[g], a, b) && !inside(g));
+            let hit =
+                grid.titles_near(&area).find(|&g| crosses(&layout.titles[g], a, b) && !inside(g));
             if let Some(g) = hit {
                 return Err(Violation::RouteThroughTitle(e, g));
             }

@@ -67,7 +67,12 @@ struct Placing<'a> {
 }
 
 impl<'a> Placing<'a> {
-    fn new(problem: &'a Problem, graph: &'a LayeredGraph, order: &Order, options: &Options) -> Self {
+    fn new(
+        problem: &'a Problem,
+        graph: &'a LayeredGraph,
+        order: &Order,
+        options: &Options,
+    ) -> Self {
         let elements: Vec<Vec<Element>> =
             order.layers.iter().map(|layer| elements(graph, layer)).collect();
         let gaps = elements
@@ -171,7 +176,8 @@ impl<'a> Placing<'a> {
     fn align_borders(&mut self) {
         let vertices = self.graph.layer_of.len();
         for slot in vertices..self.x.len() {
-            self.x[slot] = if (slot - vertices) % 2 == 0 { f64::INFINITY } else { f64::NEG_INFINITY };
+            self.x[slot] =
+                if (slot - vertices) % 2 == 0 { f64::INFINITY } else { f64::NEG_INFINITY };
         }
         for layer in 0..self.elements.len() {
             let elements = &self.elements[layer];
@@ -296,11 +302,11 @@ impl<'a> Placing<'a> {
                 offset += gaps[i];
             }
             let Element::Vertex(v) = self.elements[layer][i] else { continue };
-            let (wish, weight) =
-                self.wish(v, true, true).unwrap_or((self.local[layer][i], 0.01));
+            let (wish, weight) = self.wish(v, true, true).unwrap_or((self.local[layer][i], 0.01));
             wishes.push((wish - offset, weight, offset));
         }
-        let low = if start == 0 { f64::NEG_INFINITY } else { self.local[layer][start - 1] + gaps[start] };
+        let low =
+            if start == 0 { f64::NEG_INFINITY } else { self.local[layer][start - 1] + gaps[start] };
         let high = match self.local[layer].get(end) {
             Some(x) => x - gaps[end] - offset,
             None => f64::INFINITY,
@@ -340,7 +346,11 @@ impl<'a> Placing<'a> {
                     }
                     let (layer, i) = at[v];
                     let beside = |j: usize| self.x[self.slot(self.elements[layer][j])];
-                    let low = if i == 0 { f64::NEG_INFINITY } else { beside(i - 1) + self.gaps[layer][i] };
+                    let low = if i == 0 {
+                        f64::NEG_INFINITY
+                    } else {
+                        beside(i - 1) + self.gaps[layer][i]
+                    };
                     let next = self.gaps[layer].get(i + 1);
                     (low, next.map_or(f64::INFINITY, |gap| beside(i + 1) - gap))
                 })
@@ -426,13 +436,7 @@ fn elements(graph: &LayeredGraph, layer: &[u32]) -> Vec<Element> {
 }
 
 /// Least distance between two neighbours in a layer.
-fn gap(
-    problem: &Problem,
-    graph: &LayeredGraph,
-    options: &Options,
-    a: Element,
-    b: Element,
-) -> f64 {
+fn gap(problem: &Problem, graph: &LayeredGraph, options: &Options, a: Element, b: Element) -> f64 {
     let width = |e: Element| match e {
         Element::Vertex(v) => problem.sizes.get(v).map_or(0.0, |s| s.0),
         _ => 0.0,

@@ -43,7 +43,7 @@ impl Forest {
 
     /// Finds the layers that each group spans from those of its members.
     pub(super) fn span(&mut self, group_of: &[usize], layer_of: &[usize]) {
-        let mut grow = |spans: &mut Vec<(usize, usize)>, g: usize, (first, last): (usize, usize)| {
+        let grow = |spans: &mut Vec<(usize, usize)>, g: usize, (first, last): (usize, usize)| {
             if g != NONE {
                 spans[g] = (spans[g].0.min(first), spans[g].1.max(last));
             }

@@ -53,7 +53,12 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
             let (first, last) = graph.forest.spans[g];
             let (top, bottom) = rows.groups[g];
             let (left, right) = (columns.left[g], columns.right[g]);
-            (first <= last).then(|| Rect { x: left, y: top, width: right - left, height: bottom - top })
+            (first <= last).then(|| Rect {
+                x: left,
+                y: top,
+                width: right - left,
+                height: bottom - top,
+            })
         })
         .collect();
     // Move everything to start at zero.

@@ -168,10 +168,13 @@ impl<'a> Search<'a> {
             let wishes = children.iter().map(|&c| means[c]);
             let granted = isotonic::regression(wishes);
             let vertices = &sections.vertices[i];
-            let mut items: Vec<(f64, u32, Item)> = Vec::with_capacity(vertices.len() + children.len());
-            items.extend(vertices.iter().map(|&v| {
-                (self.keys[v], self.order.place[v], Item::Vertex(v as u32))
-            }));
+            let mut items: Vec<(f64, u32, Item)> =
+                Vec::with_capacity(vertices.len() + children.len());
+            items.extend(
+                vertices
+                    .iter()
+                    .map(|&v| (self.keys[v], self.order.place[v], Item::Vertex(v as u32))),
+            );
             items.extend(children.iter().zip(granted).enumerate().map(|(nth, (&c, key))| {
                 // Vertices with the same key go before; siblings with the same key keep their order.
                 (key, u32::MAX / 2 + nth as u32, Item::Section(c))
@@ -306,7 +309,9 @@ impl<'a> Search<'a> {
                     for side in [&self.graph.above, &self.graph.below] {
                         let places = |list: &mut Vec<u32>, v: usize| {
                             list.clear();
-                            list.extend(side.of(v).iter().map(|&(w, _)| self.order.place[w as usize]));
+                            list.extend(
+                                side.of(v).iter().map(|&(w, _)| self.order.place[w as usize]),
+                            );
                             list.sort_unstable();
                         };
                         places(&mut here, v);

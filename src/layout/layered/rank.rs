@@ -345,7 +345,12 @@ mod tests {
         for v in 1..60 {
             for _ in 0..2 {
                 seed = (seed * 1_103_515_245 + 12345) % (1 << 31);
-                arcs.push(Arc { above: seed % v, below: v, length: 1 + (seed / 64 % 2) as i64, weight: 1 + (seed / 1024 % 3) as i64 });
+                arcs.push(Arc {
+                    above: seed % v,
+                    below: v,
+                    length: 1 + (seed / 64 % 2) as i64,
+                    weight: 1 + (seed / 1024 % 3) as i64,
+                });
             }
         }
         let best = ranks(60, &arcs, 1_000_000);

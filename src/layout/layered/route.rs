@@ -24,7 +24,12 @@ pub(super) struct Rows {
 }
 
 /// Stacks the layers. `ports` tells how far edges go sideways.
-pub(super) fn rows(problem: &Problem, graph: &LayeredGraph, columns: &Columns, options: &Options) -> Rows {
+pub(super) fn rows(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    options: &Options,
+) -> Rows {
     let layers = graph.sections.len();
     let mut half = vec![0.0_f64; layers];
     let mut thin = vec![true; layers];
@@ -72,7 +77,8 @@ pub(super) fn rows(problem: &Problem, graph: &LayeredGraph, columns: &Columns, o
         if layer > 0 {
             let top = y + below[layer - 1];
             let share = if thin[layer] || thin[layer - 1] { 0.5 } else { 1.0 };
-            let height = (options.layer_gap + (sideways[layer] * 0.03).min(options.layer_gap)) * share;
+            let height =
+                (options.layer_gap + (sideways[layer] * 0.03).min(options.layer_gap)) * share;
             rows.band.push((top, top + height));
             y = top + height + above[layer];
         } else {
@@ -98,7 +104,12 @@ pub(super) fn rows(problem: &Problem, graph: &LayeredGraph, columns: &Columns, o
 const THIN: f64 = 24.0;
 
 /// Where edges leave and reach the boxes: for each edge, the place at its upper and lower end.
-fn ports(problem: &Problem, graph: &LayeredGraph, columns: &Columns, options: &Options) -> Vec<[f64; 2]> {
+fn ports(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    options: &Options,
+) -> Vec<[f64; 2]> {
     let mut ports = vec![[0.0; 2]; graph.chains.len()];
     let mut sides: Vec<[Vec<usize>; 2]> = vec![[Vec::new(), Vec::new()]; graph.boxes];
     for (e, chain) in graph.chains.iter().enumerate() {
