@@ -69,7 +69,8 @@ fn write(boxes: &Boxes, problem: &Problem, options: &Options) -> String {
         Direction::Left => "RL",
         Direction::Right => "LR",
     };
-    let mut lengths = fold::lengths(problem, options);
+    let turned = super::layered::edges_to_turn(problem.sizes.len(), &problem.edges);
+    let mut lengths = fold::fold(problem, &turned, options).lengths;
     // Half ranks are of use only where there are junctions.
     let halves = lengths.iter().any(|l| l % 2 == 1);
     if !halves {

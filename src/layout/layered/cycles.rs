@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 /// Tells for each edge (source, target) whether to turn it around. An acyclic graph is left as
 /// it is. Edges are no loops.
-pub(super) fn edges_to_turn(count: usize, edges: &[(usize, usize, u32)]) -> Vec<bool> {
+pub(in super::super) fn edges_to_turn(count: usize, edges: &[(usize, usize, u32)]) -> Vec<bool> {
     let mut out = vec![Vec::new(); count];
     let mut into = vec![Vec::new(); count];
     for &(from, to, _) in edges {

@@ -18,6 +18,7 @@ mod route;
 
 use super::problem::{NONE, Placed, Problem};
 use super::{Options, Rect, fold};
+pub(super) use cycles::edges_to_turn;
 use graph::LayeredGraph;
 use rank::Arc;
 
@@ -78,10 +79,12 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
 /// The layer of each box, from the top.
 fn layers(problem: &Problem, options: &Options) -> Vec<usize> {
     let count = problem.sizes.len();
-    let lengths = fold::lengths(problem, options);
-    let turned = cycles::edges_to_turn(count, &problem.edges);
+    let turned = edges_to_turn(count, &problem.edges);
+    let fold = fold::fold(problem, &turned, options);
     let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
-    for ((&(from, to, weight), &length), turned) in problem.edges.iter().zip(&lengths).zip(turned) {
+    for ((&(from, to, weight), &length), turned) in
+        problem.edges.iter().zip(&fold.lengths).zip(turned)
+    {
         let (above, below) = if turned { (from, to) } else { (to, from) };
         arcs.push(Arc { above, below, length, weight: i64::from(weight) * 4 });
     }
@@ -99,7 +102,8 @@ fn layers(problem: &Problem, options: &Options) -> Vec<usize> {
     for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
         // Junctions are half a rank out of step.
         let length = if fold::is_junction(problem.sizes[v]) { -1 } else { 0 };
-        arcs.push(Arc { above: top(g), below: v, length, weight: 0 });
+        let depth = length + fold.depths[v];
+        arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
         arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
     }
     let ranks = rank::ranks(count + 2 * groups, &arcs, 60_000_000);
