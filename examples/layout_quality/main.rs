@@ -10,6 +10,7 @@
 
 mod document;
 mod generate;
+mod measure;
 mod picture;
 
 use argraph::layout::{Boxes, Direction, Engine, Options, layout, verify};
@@ -53,5 +54,36 @@ fn main() {
             verify(&boxes, &placed)
         );
         std::fs::write(&arguments[2], picture::svg(&placed)).expect("the picture is writable");
+    }
+    if arguments.first().is_some_and(|a| a == "score") {
+        // A few numbers, to see at once what a change does.
+        let mut sums = [0.0_f64; 5];
+        let mut whats: Vec<String> = arguments[1..].to_vec();
+        for (seed, cards) in [(1, 20), (2, 40), (3, 50), (4, 60), (5, 100), (6, 200), (7, 400)] {
+            whats.push(format!("{seed}:{cards}"));
+            whats.push(format!("{seed}:{cards}:groups"));
+        }
+        for what in &whats {
+            let boxes = boxes(what);
+            let placed = layout(&boxes, &Options::default()).expect("a layout");
+            let m = measure::measure(&boxes, &placed);
+            println!(
+                "{what:>40} X {:5} length {:8.0} bends {:5} {:6.0} x {:6.0} page {:6.0} {:?}",
+                m.crossings,
+                m.length,
+                m.bends,
+                placed.width,
+                placed.height,
+                m.page,
+                verify(&boxes, &placed)
+            );
+            for (sum, value) in
+                sums.iter_mut().zip([m.crossings + 1.0, m.length, m.bends + 1.0, m.area, m.page])
+            {
+                *sum += value.ln() / whats.len() as f64;
+            }
+        }
+        let means: Vec<String> = sums.iter().map(|s| format!("{:.1}", s.exp())).collect();
+        println!("crossings, length, bends, area, page: {}", means.join("  "));
     }
 }

@@ -70,7 +70,7 @@ fn write(boxes: &Boxes, problem: &Problem, options: &Options) -> String {
         Direction::Right => "LR",
     };
     let turned = super::layered::edges_to_turn(problem.sizes.len(), &problem.edges);
-    let mut lengths = fold::fold(problem, &turned, options).lengths;
+    let mut lengths = fold::folds(problem, &turned, options, 1).remove(0).lengths;
     // Half ranks are of use only where there are junctions.
     let halves = lengths.iter().any(|l| l % 2 == 1);
     if !halves {

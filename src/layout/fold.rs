@@ -4,7 +4,7 @@
 //! The boxes are looked at as a forest, each below the first of its targets. From the leaves up,
 //! the blocks below a target are put into rows no wider than a limit, low blocks in the rows
 //! nearer to it; members of one group stay in one row. A few limits are tried, by estimated sizes,
-//! and the one taken whose picture would fit the smallest page. Both engines take the lengths.
+//! and those kept whose picture would fit the smallest page. Both engines take the lengths.
 
 use super::Options;
 use super::problem::{NONE, Problem};
@@ -28,40 +28,55 @@ const ALWAYS: f64 = 1000.0;
 /// Most rows of a fan: every row that an edge passes costs a dummy.
 const MOST_ROWS: usize = 40;
 
-/// Decides on the rows. `turned` tells which edges the engine draws backwards.
-pub(super) fn fold(problem: &Problem, turned: &[bool], options: &Options) -> Fold {
+/// At most `most` ways to fold, by promise, and always the plain one among them. `turned` tells
+/// which edges the engine draws backwards.
+pub(super) fn folds(
+    problem: &Problem,
+    turned: &[bool],
+    options: &Options,
+    most: usize,
+) -> Vec<Fold> {
     let small = |v: usize| is_junction(problem.sizes[v]);
     let step = |&(a, b, _): &(usize, usize, u32)| if small(a) == small(b) { 2 } else { 1 };
     let lengths: Vec<i64> = problem.edges.iter().map(step).collect();
     let depths = vec![0; problem.sizes.len()];
     let plain = Fold { lengths, depths };
-    if !options.fold {
-        return plain;
+    if !options.fold || problem.sizes.len() < 3 {
+        return vec![plain];
     }
     let forest = Forest::new(problem, turned, options);
     let widest = forest.estimate(f64::INFINITY, f64::INFINITY, None);
     let card = problem.sizes.iter().map(|s| s.0).fold(1.0, f64::max) + options.node_gap;
     let few = problem.sizes.len() > 20_000;
     let leaf_limits: &[f64] = if few { &[0.0, 3.0] } else { &[0.0, 4.0, 3.0, 2.0, 1.0] };
-    let mut best = (widest.cost(options), None);
+    let mut tries = vec![(widest.cost(options), f64::INFINITY, f64::INFINITY)];
     let mut limit = ALWAYS.max(card);
-    for _ in 0..48 {
+    while limit < widest.width * 1.3 {
         for &columns in leaf_limits {
             let leaves = if columns == 0.0 { f64::INFINITY } else { columns * card };
-            let cost = forest.estimate(limit, leaves, None).cost(options);
-            if cost < best.0 {
-                best = (cost, Some((limit, leaves)));
-            }
-        }
-        if limit > widest.width {
-            break;
+            tries.push((forest.estimate(limit, leaves, None).cost(options), limit, leaves));
         }
         limit *= if few { 1.6 } else { 1.25 };
     }
-    let Some((limit, leaves)) = best.1 else { return plain };
-    let mut fold = plain;
-    forest.estimate(limit, leaves, Some(&mut fold));
-    fold
+    // The sort is stable: of equals, the one that folds less stays first.
+    tries[1..].sort_by(|a, b| a.0.total_cmp(&b.0));
+    if most < tries.len() {
+        tries.sort_by(|a, b| a.0.total_cmp(&b.0));
+    }
+    let mut folds: Vec<Fold> = Vec::new();
+    for (_, limit, leaves) in tries {
+        let mut fold = plain.clone();
+        if limit.is_finite() {
+            forest.estimate(limit, leaves, Some(&mut fold));
+        }
+        if !folds.contains(&fold) {
+            folds.push(fold);
+        }
+        if folds.len() == most {
+            break;
+        }
+    }
+    folds
 }
 
 /// Estimated size of a picture.
@@ -85,6 +100,8 @@ struct Block {
     width: f64,
     /// In half ranks, even.
     height: i64,
+    /// In pixels.
+    pixels: f64,
 }
 
 struct Forest<'a> {
@@ -100,7 +117,9 @@ struct Forest<'a> {
     node_gap: f64,
     edge_gap: f64,
     padding: f64,
-    half_rank: f64,
+    layer_gap: f64,
+    /// Height of a layer of cards with the band above it.
+    rank: f64,
 }
 
 impl<'a> Forest<'a> {
@@ -137,7 +156,6 @@ impl<'a> Forest<'a> {
         let cards: Vec<f64> =
             problem.sizes.iter().filter(|s| !is_junction(**s)).map(|s| s.1).collect();
         let card = cards.iter().sum::<f64>() / cards.len().max(1) as f64;
-        let half_rank = (card * 1.2 + options.layer_gap) / 2.0;
         Self {
             problem,
             edge,
@@ -147,7 +165,8 @@ impl<'a> Forest<'a> {
             node_gap: options.node_gap,
             edge_gap: options.edge_gap,
             padding: options.group_padding,
-            half_rank,
+            layer_gap: options.layer_gap,
+            rank: card * 1.2 + options.layer_gap,
         }
     }
 
@@ -187,10 +206,11 @@ impl<'a> Forest<'a> {
             blocks[v] = Block {
                 width: below.width.max(size.0 + self.node_gap),
                 height: own + below.height + (own + below.height) % 2,
+                pixels: below.pixels + if own == 1 { self.layer_gap / 2.0 } else { self.rank },
             };
         }
         // The heads of each group in rows, and everything else side by side.
-        let (mut width, mut height) = (0.0, 0);
+        let (mut width, mut height) = (0.0, 0.0_f64);
         for (g, heads) in self.heads.iter().enumerate() {
             let members: Vec<Block> = heads.iter().map(|&v| blocks[v]).collect();
             let grouped = g < self.problem.parents.len();
@@ -202,10 +222,10 @@ impl<'a> Forest<'a> {
                 }
             }
             width += all.width;
-            height = height.max(all.height);
+            height = height.max(all.pixels);
         }
         let longer = longer as f64 / self.problem.edges.len().max(1) as f64;
-        Estimate { width, height: height as f64 * self.half_rank, longer }
+        Estimate { width, height, longer }
     }
 
     /// Puts blocks into rows; writes the depth of each one's row to `offsets`.
@@ -215,27 +235,35 @@ impl<'a> Forest<'a> {
         let sum: f64 = items.iter().map(|b| b.width).sum();
         let leaves = items.iter().all(|b| b.height <= 2) && items.len() > 1;
         let limit = if leaves { limit.min(leaf_limit) } else { limit };
-        let highest = items.iter().map(|b| b.height).max().unwrap_or(0);
         if sum <= limit {
-            return Block { width: sum, height: highest };
+            let highest = items.iter().map(|b| b.height).max().unwrap_or(0);
+            let pixels = items.iter().map(|b| b.pixels).fold(0.0, f64::max);
+            return Block { width: sum, height: highest, pixels };
         }
         let count = (sum / limit).ceil().min(MOST_ROWS as f64);
         let share = (sum / count).max(limit.min(sum / count * 1.2));
         let mut turn: Vec<usize> = (0..items.len()).collect();
         turn.sort_by_key(|&i| items[i].height);
         let (mut x, mut depth, mut row, mut widest) = (0.0, 0, 0, 0.0_f64);
+        let (mut pixels, mut row_pixels) = (0.0, 0.0_f64);
         for i in turn {
             if x > 0.0 && x + items[i].width > share * 1.001 {
                 (depth, x, row) = (depth + row, 0.0, 0);
+                (pixels, row_pixels) = (pixels + row_pixels, 0.0);
             }
             offsets[i] = depth;
             x += items[i].width;
             row = row.max(items[i].height);
+            row_pixels = row_pixels.max(items[i].pixels);
             widest = widest.max(x);
         }
         // Edges from lower rows pass through the upper ones.
         let passing = items.len() as f64 * (1.0 - 1.0 / count);
-        Block { width: widest + passing * self.edge_gap, height: depth + row }
+        Block {
+            width: widest + passing * self.edge_gap,
+            height: depth + row,
+            pixels: pixels + row_pixels,
+        }
     }
 }
 

@@ -129,7 +129,8 @@ impl<'a> Placing<'a> {
         let none: &[(u32, u32)] = &[];
         let up = if above { self.graph.above.of(v) } else { none };
         let down = if below { self.graph.below.of(v) } else { none };
-        let (mut sum, mut weight) = (0.0, 0.0);
+        // A box is drawn a little to the middle, so that the whole does not sprawl.
+        let (mut sum, mut weight) = (0.0, if self.graph.is_box(v) { 0.05 } else { 0.0 });
         for &(w, by) in up.iter().chain(down) {
             sum += self.x[w as usize] * f64::from(by);
             weight += f64::from(by);

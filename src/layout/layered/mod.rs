@@ -15,9 +15,11 @@ mod isotonic;
 mod order;
 mod rank;
 mod route;
+mod trial;
 
+use super::fold::{self, Fold};
 use super::problem::{NONE, Placed, Problem};
-use super::{Options, Rect, fold};
+use super::{Options, Rect};
 pub(super) use cycles::edges_to_turn;
 use graph::LayeredGraph;
 use rank::Arc;
@@ -31,10 +33,40 @@ pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
     component::pack(problem, parts.collect(), options)
 }
 
+/// Boxes up to this many are worth drawing in several ways, to keep the best.
+const FEW: usize = 400;
+
+/// Ranks and draws a component in several ways, and keeps the picture that reads best.
 fn place_component(problem: &Problem, options: &Options) -> Placed {
-    let layer_of = layers(problem, options);
+    let count = problem.sizes.len();
+    let turned = edges_to_turn(count, &problem.edges);
+    let most = (60_000 / count.max(1)).clamp(3, 40);
+    let folds = fold::folds(problem, &turned, options, most);
+    let mut ways: Vec<(f64, Vec<usize>)> = Vec::new();
+    for fold in &folds {
+        for compactness in if problem.parents.is_empty() { [1, 0] } else { [1, 6] } {
+            if compactness > 0 {
+                let layer_of = layers(problem, &turned, fold, compactness);
+                ways.push((trial::page(problem, &layer_of, options), layer_of));
+            }
+        }
+    }
+    ways.sort_by(|a, b| a.0.total_cmp(&b.0));
+    ways.dedup_by(|a, b| a.1 == b.1);
+    let draw = if count <= FEW { 2_000 / count.max(1) } else { 1 };
+    let pictures = ways.into_iter().take(draw.clamp(1, 16)).map(|(_, layer_of)| {
+        let (placed, crossings) = draw_layers(problem, layer_of, options);
+        (trial::cost(&placed, crossings, options), placed)
+    });
+    let best = pictures.min_by(|a, b| a.0.total_cmp(&b.0));
+    best.expect("there is at least one way").1
+}
+
+/// Draws a component whose boxes have their layers; tells how many edges cross.
+fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (Placed, u64) {
     let graph = LayeredGraph::new(problem, layer_of);
     let order = order::order(&graph, &first_order(problem, &graph));
+    let crossings = order::crossings(&graph, &order);
     let columns = coordinate::place(problem, &graph, &order, options);
     let rows = route::rows(problem, &graph, &columns, options);
     let mut nodes: Vec<Rect> = problem
@@ -73,16 +105,15 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     nodes.iter_mut().for_each(|r| r.x -= left);
     groups.iter_mut().flatten().for_each(|r| r.x -= left);
     edges.iter_mut().flatten().for_each(|p| p.x -= left);
-    Placed { width: right - left, height: rows.height, nodes, groups, edges }
+    (Placed { width: right - left, height: rows.height, nodes, groups, edges }, crossings)
 }
 
-/// The layer of each box, from the top.
-fn layers(problem: &Problem, options: &Options) -> Vec<usize> {
+/// The layer of each box, from the top. A group spans few layers the more, the greater its
+/// `compactness`.
+fn layers(problem: &Problem, turned: &[bool], fold: &Fold, compactness: i64) -> Vec<usize> {
     let count = problem.sizes.len();
-    let turned = edges_to_turn(count, &problem.edges);
-    let fold = fold::fold(problem, &turned, options);
     let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
-    for ((&(from, to, weight), &length), turned) in
+    for ((&(from, to, weight), &length), &turned) in
         problem.edges.iter().zip(&fold.lengths).zip(turned)
     {
         let (above, below) = if turned { (from, to) } else { (to, from) };
@@ -92,7 +123,7 @@ fn layers(problem: &Problem, options: &Options) -> Vec<usize> {
     let groups = problem.parents.len();
     let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
     for g in 0..groups {
-        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: 4 });
+        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: 4 * compactness });
         let parent = problem.parents[g];
         if parent != NONE {
             arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });
