@@ -16,8 +16,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Document;
-use crate::diagnostic::{Edit, Finding, nearest, shown};
+use super::{Document, Id};
+use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
 
 /// Reads the whole document.
@@ -64,15 +64,20 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads a list of strings.
-    fn strings(&mut self, key: &str, item: &str, raw: Raw<'t>) -> Option<Vec<Spanned<String>>> {
+    /// Reads a list, each item with `take`; none where one of them is unusable.
+    fn list<T>(
+        &mut self,
+        key: &str,
+        raw: Raw<'t>,
+        take: impl Fn(&mut Self, Raw<'t>) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
             self.no_list(key, raw);
             return None;
         };
         let before = self.findings.len();
-        let strings = items.iter().filter_map(|value| self.string(item, value.get())).collect();
-        (self.findings.len() == before).then_some(strings)
+        let items = items.iter().filter_map(|value| take(self, value.get())).collect();
+        (self.findings.len() == before).then_some(items)
     }
 
     /// Takes a value as it stands.
@@ -99,20 +104,32 @@ impl<'t> Reader<'t> {
             return "";
         };
         let Some(at) = keys.known.iter().position(|known| *known == name) else {
-            let near: Option<&'static str> = nearest(&name, keys.known.iter().copied());
+            let synonyms = synonyms(&name, keys.known);
+            let is_slip = synonyms.is_empty();
+            let near = if is_slip { nearest_keys(&name, keys.known) } else { synonyms };
             let message = format!("{} has no key `{}`", keys.what, shown(&name));
-            let mut finding = Finding::new("unknown-key", span, message);
-            finding = match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")).suggest(
-                    format!("rename the key to `{near}`"),
-                    vec![Edit { span, replacement: format!("\"{near}\"") }],
-                ),
-                None => finding.help(format!("its keys are {}", list_of(keys.known))),
+            let help = did_you_mean(&near)
+                .unwrap_or_else(|| format!("its keys are {}", list_of(keys.known)));
+            let mut finding = Finding::new("unknown-key", span, message).help(help);
+            let meant = match near[..] {
+                [near] if !keys.has_seen(near) && self.fits_next(near) => near,
+                _ => "",
             };
+            if !meant.is_empty() {
+                keys.meant.push((meant, self.findings.len()));
+            }
+            if !meant.is_empty() && is_slip {
+                let edits = vec![Edit::string(span, meant)];
+                finding = finding.suggest(format!("rename the key to `{meant}`"), edits);
+            }
             self.findings.push(finding);
             // Read on as if it were written right, so that one slip gives one finding.
-            return near.filter(|near| !keys.has_seen(near)).unwrap_or("");
+            return meant;
         };
+        // A key that a slip before was taken for is there itself: what the slip means is open.
+        for (_, slip) in keys.meant.iter().filter(|(meant, _)| *meant == keys.known[at]) {
+            self.findings[*slip].suggestion = None;
+        }
         if keys.seen & (1 << at) != 0 {
             self.invalid(span, format!("the key `{name}` stands here twice")).help =
                 Some("keep one of the two: JSON readers drop the other silently".into());
@@ -122,8 +139,26 @@ impl<'t> Reader<'t> {
         keys.known[at]
     }
 
+    /// Whether the value that comes next could be meant for this key, by its first character.
+    fn fits_next(&self, key: &str) -> bool {
+        let first = self.text.as_bytes().get(self.next_token()).copied().unwrap_or_default();
+        match key {
+            "sources" | "groups" | "nodes" | "links" | "quotes" | "tags" => first == b'[',
+            "from" => matches!(first, b'[' | b'"'),
+            "allow" => first == b'{',
+            "implicit" => matches!(first, b't' | b'f'),
+            "version" | "weight" => first.is_ascii_digit(),
+            "meta" => true,
+            _ => first == b'"',
+        }
+    }
+
     fn string(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<String>> {
         self.text(key, raw).map(|(text, span)| Spanned::new(text.into_owned(), span))
+    }
+
+    fn id(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<Id>> {
+        self.text(key, raw).map(|(text, span)| Spanned::new(Id::from(text), span))
     }
 
     fn text(&mut self, key: &str, raw: Raw<'t>) -> Option<(Cow<'t, str>, Span)> {
@@ -131,7 +166,8 @@ impl<'t> Reader<'t> {
         if !raw.starts_with('"') {
             let found = describe(raw);
             let key = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
-            self.invalid(self.opening(raw), format!("{key} must be a string, not {found}"));
+            self.invalid(self.opening(raw), format!("{key} must be a string, not {found}")).help =
+                Some("write one text in double quotation marks".into());
             return None;
         }
         let Some(value) = unescape(raw) else {
@@ -149,7 +185,11 @@ impl<'t> Reader<'t> {
             Slot::Unusable => None,
             Slot::Absent => {
                 let message = format!("{} lacks `{key}`", shown(owner));
-                self.invalid(place, message).help = Some(format!("add the key `{key}`"));
+                self.invalid(place, message).help = Some(match key {
+                    "kind" => format!("add `kind`: {}", values::KINDS),
+                    "from" => "add `from` with the node it starts from, or a list of them".into(),
+                    _ => format!("add the key `{key}`"),
+                });
                 None
             }
         }
@@ -162,7 +202,8 @@ impl<'t> Reader<'t> {
 
     fn no_list(&mut self, key: &str, raw: Raw<'t>) {
         let found = describe(raw);
-        self.invalid(self.opening(raw), format!("`{key}` must be a list, not {found}"));
+        self.invalid(self.opening(raw), format!("`{key}` must be a list, not {found}")).help =
+            Some("put it in brackets: `[ … ]`".into());
     }
 
     fn invalid(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
@@ -247,7 +288,8 @@ impl<'t, T: Part<'t>> DeserializeSeed<'t> for One<'_, 't, T> {
         }
         let raw = reader.raw(json)?;
         let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
-        reader.invalid(reader.opening(raw), message);
+        reader.invalid(reader.opening(raw), message).help =
+            Some(format!("its keys are {}", list_of(T::KEYS)));
         Ok(None)
     }
 }
@@ -261,7 +303,7 @@ impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
 
     fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<Option<T>, A::Error> {
         let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
-        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0 };
+        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant: Vec::new() };
         T::read(self.reader, opening, Entries { map, keys })
     }
 }
@@ -326,6 +368,8 @@ struct Keys {
     what: &'static str,
     known: &'static [&'static str],
     seen: u32,
+    /// Known keys that unknown ones were taken for, with the finding that says so.
+    meant: Vec<(&'static str, usize)>,
 }
 
 impl Keys {
@@ -350,8 +394,10 @@ fn no_object(source: &Source) -> Finding {
         Ok(value) => {
             let found = describe(value.get());
             invalid(span, format!("a document must be a JSON object, not {found}"))
+                .help("begin with `{ \"version\": 1, \"nodes\": [ … ] }`")
         }
-        Err(_) => invalid(span, "not valid JSON: a document begins with `{`".into()),
+        Err(_) => invalid(span, "not valid JSON: a document begins with `{`".into())
+            .help("is it another kind of file? `argraph init` writes a document to start from"),
     }
 }
 
@@ -365,12 +411,50 @@ fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    let said =
-        said.strip_prefix("EOF").map_or(said.to_owned(), |rest| format!("the file ends{rest}"));
-    invalid(Span::new(at, at + width), format!("not valid JSON: {said}"))
+    let (said, help) = explain(said);
+    if said == "a comma too many" {
+        at = text[..at].rfind(',').unwrap_or(at);
+    }
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let finding = invalid(Span::new(at, at + width), format!("not valid JSON: {said}"));
+    finding.help(help)
+}
+
+/// What serde_json says, in plain words, and what to do about it.
+fn explain(said: &str) -> (&str, &'static str) {
+    let nothing = "nothing behind this place was looked at: mend it and check again";
+    match said {
+        "trailing comma" => ("a comma too many", "remove it: nothing follows it"),
+        "key must be a string" => (
+            "a key must stand in double quotation marks",
+            "write `\"key\"`; JSON has no comments, a remark goes under `note`",
+        ),
+        "expected `,` or `}`" | "expected `,` or `]`" => (
+            said,
+            "is a comma missing before this, or a quotation mark in a text not written `\\\"`?",
+        ),
+        "expected `:`" => (said, "a key and its value are parted by a colon"),
+        "expected value" => (
+            "a value is missing",
+            "write a text in double quotation marks, a number, a list, an object, true, false or null",
+        ),
+        "trailing characters" => ("the document has ended before this", "remove what follows it"),
+        "control character (\\u0000-\\u001F) found while parsing a string" => (
+            "a line break or control character in a string",
+            "end the string on its line, or write `\\n` for a line break",
+        ),
+        "invalid escape" => (said, "a backslash in a text is written `\\\\`"),
+        "recursion limit exceeded" => ("brackets within brackets, too deep", nothing),
+        "EOF while parsing a string" => {
+            ("the file ends within a string", "close it with a quotation mark")
+        }
+        "EOF while parsing a list" => ("the file ends within a list", "close it with `]`"),
+        "EOF while parsing an object" => ("the file ends within an object", "close it with `}`"),
+        "EOF while parsing a value" => ("the file ends where a value should be", nothing),
+        said => (said, nothing),
+    }
 }
 
 /// The string that a JSON string token stands for; nothing where an escape is no character.
@@ -392,6 +476,29 @@ fn describe(raw: &str) -> &'static str {
         Some(b'n') => "null",
         _ => "a number",
     }
+}
+
+/// The known keys that an unknown one is most like; capital letters do not count.
+fn nearest_keys(name: &str, known: &'static [&'static str]) -> Vec<&'static str> {
+    nearest_all(&name.to_lowercase(), known.iter().copied())
+}
+
+/// The known keys that a word stands for which comes to mind instead.
+fn synonyms(name: &str, known: &'static [&'static str]) -> Vec<&'static str> {
+    let meant: &[&str] = match name {
+        "type" => &["kind"],
+        "to" | "target" => &["supports", "attacks"],
+        "rebuts" | "undercuts" | "undermines" | "opposes" => &["attacks"],
+        "source" | "sources" | "premise" | "premises" => &["from"],
+        "label" | "content" | "statement" | "body" => &["text"],
+        "name" => &["id"],
+        "comment" | "comments" | "_comment" | "//" => &["note"],
+        "edges" | "relations" | "inferences" => &["links"],
+        "statements" | "arguments" | "claims" => &["nodes"],
+        "parent" => &["within"],
+        _ => &[],
+    };
+    known.iter().copied().filter(|known| meant.contains(known)).collect()
 }
 
 fn list_of(words: &[&str]) -> String {

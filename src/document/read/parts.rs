@@ -70,13 +70,12 @@ impl<'t> Part<'t> for TextSource {
         let mut id = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
-            let text = reader.string(key, value);
             match key {
-                "id" => id = text.into(),
-                "path" => source.path = text,
-                "title" => source.title = text,
-                "author" => source.author = text,
-                _ => source.url = text,
+                "id" => id = reader.id(key, value).into(),
+                "path" => source.path = reader.string(key, value),
+                "title" => source.title = reader.string(key, value),
+                "author" => source.author = reader.string(key, value),
+                _ => source.url = reader.string(key, value),
             }
         }
         source.span = reader.closed(opening);
@@ -97,11 +96,10 @@ impl<'t> Part<'t> for Group {
         let mut id = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
-            let text = reader.string(key, value);
             match key {
-                "id" => id = text.into(),
-                "title" => group.title = text,
-                _ => group.within = text,
+                "id" => id = reader.id(key, value).into(),
+                "title" => group.title = reader.string(key, value),
+                _ => group.within = reader.id(key, value),
             }
         }
         group.span = reader.closed(opening);
@@ -130,16 +128,19 @@ impl<'t> Part<'t> for Node {
             }
             let value = entries.raw(reader)?;
             match key {
-                "id" => id = reader.string(key, value).into(),
+                "id" => id = reader.id(key, value).into(),
                 "kind" => kind = reader.kind(value).into(),
                 "text" => text = reader.string(key, value).into(),
-                "group" => node.group = reader.string(key, value),
-                "tags" => node.tags = reader.strings(key, "a tag", value).unwrap_or_default(),
+                "group" => node.group = reader.id(key, value),
+                "tags" => {
+                    let tag = |reader: &mut Reader<'t>, tag| reader.string("a tag", tag);
+                    node.tags = reader.list(key, value, tag).unwrap_or_default();
+                }
                 "note" => node.note = reader.string(key, value),
                 "implicit" => node.implicit = reader.boolean(key, value),
                 "weight" => node.weight = reader.weight(value),
                 "allow" => node.allow = reader.allow(value),
-                "formerly" => node.formerly = reader.string(key, value),
+                "formerly" => node.formerly = reader.id(key, value),
                 _ => node.meta = raw_box(value),
             }
         }
@@ -178,14 +179,14 @@ impl<'t> Part<'t> for Link {
             }
             let value = entries.raw(reader)?;
             match key {
-                "id" => link.id = reader.string(key, value),
+                "id" => link.id = reader.id(key, value),
                 "from" => from = reader.one_or_more(value).into(),
                 "supports" => {
-                    link.supports = reader.string(key, value);
+                    link.supports = reader.id(key, value);
                     link.damaged |= link.supports.is_none();
                 }
                 "attacks" => {
-                    link.attacks = reader.string(key, value);
+                    link.attacks = reader.id(key, value);
                     link.damaged |= link.attacks.is_none();
                 }
                 "scheme" => link.scheme = reader.string(key, value),
@@ -216,8 +217,10 @@ impl<'t> Part<'t> for Quote {
         let (mut source, mut text) = (Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
-            let read = reader.string(key, value).into();
-            if key == "source" { source = read } else { text = read }
+            match key {
+                "source" => source = reader.id(key, value).into(),
+                _ => text = reader.string(key, value).into(),
+            }
         }
         let source = reader.needed("this quote", "source", source, opening);
         let text = reader.needed("this quote", "text", text, opening);
