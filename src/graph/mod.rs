@@ -36,6 +36,10 @@ pub struct LinkId(u32);
 pub struct GroupId(u32);
 
 impl NodeId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// Its index in [`Document::nodes`].
     pub fn index(self) -> usize {
         self.0 as usize
@@ -43,6 +47,10 @@ impl NodeId {
 }
 
 impl LinkId {
+    pub(crate) fn new(index: usize) -> Self {
+        Self(index as u32)
+    }
+
     /// Its index in [`Document::links`].
     pub fn index(self) -> usize {
         self.0 as usize
