@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let written = graph.link(link);
         let place = written.from.first().map_or(written.place(), |source| source.span);
         let message = format!(
-            "`{}` alone is the reason for `{}`",
+            "the step from `{}` to `{}` has one premise only",
             shown(graph.id(source)),
             shown(graph.id(target))
         );
