@@ -112,27 +112,58 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// The candidate that is most like `word`, if any is like it enough to be meant.
+impl Edit {
+    /// Puts a string, written as JSON, in the place of another.
+    pub fn string(span: Span, value: &str) -> Self {
+        Self { span, replacement: serde_json::Value::from(value).to_string() }
+    }
+}
+
+/// The candidate that is most like `word`, if any is like it enough to be meant; of equally near
+/// candidates the first. See [`nearest_all`] for what near means.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_all(word, candidates).into_iter().next()
+}
+
+/// All candidates that are equally and most like `word`, each once and in order. Only where it is
+/// one can it be said to be meant.
 ///
 /// Near means an optimal string alignment distance of at most a third of the longer word's
-/// length (but at least 1). Of equally near candidates the first wins. Time is linear in the
-/// candidates; those whose length alone puts them out of reach cost nothing.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// length (but at least 1). Time is linear in the candidates; those whose length alone puts them
+/// out of reach cost nothing.
+pub fn nearest_all<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let length = word.chars().count();
-    let mut best: Option<(usize, &str)> = None;
+    let mut least = usize::MAX;
+    let mut best: Vec<&str> = Vec::new();
     for candidate in candidates {
         let other = candidate.chars().count();
-        let reach = (length.max(other) / 3).max(1);
-        let reach = best.map_or(reach, |(distance, _)| reach.min(distance.saturating_sub(1)));
+        let reach = (length.max(other) / 3).max(1).min(least);
         if length.abs_diff(other) > reach || other > 200 {
             continue;
         }
         let distance = strsim::osa_distance(word, candidate);
-        if distance <= reach && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, candidate));
+        if distance > reach || distance == length.max(other) {
+            continue;
+        }
+        if distance < least {
+            least = distance;
+            best.clear();
+        }
+        if !best.contains(&candidate) {
+            best.push(candidate);
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best
+}
+
+/// The help line that offers what may have been meant: "did you mean `a` or `b`?".
+pub fn did_you_mean(near: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = near.iter().take(3).map(|id| format!("`{}`", shown(id))).collect();
+    let (last, rest) = quoted.split_last()?;
+    Some(match rest {
+        [] => format!("did you mean {last}?"),
+        rest => format!("did you mean {} or {last}?", rest.join(", ")),
+    })
 }
 
 /// A name from a document as a message shows it: on one line, no longer than 60 characters, and
@@ -164,7 +195,7 @@ pub fn is_unprintable(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{did_you_mean, nearest, nearest_all};
 
     #[test]
     fn the_nearest_candidate_wins_and_far_ones_are_not_suggested() {
@@ -173,5 +204,16 @@ mod tests {
         assert_eq!(nearest("lifelnie", ids), Some("lifeline"));
         assert_eq!(nearest("peace", ids), None);
         assert_eq!(nearest("", ids), None);
+        assert_eq!(nearest("x", ["y"]), None, "nothing in common");
+    }
+
+    #[test]
+    fn equally_near_candidates_are_all_offered() {
+        let ids = ["part-1", "part-2", "other", "part-1"];
+        assert_eq!(nearest_all("part-3", ids), ["part-1", "part-2"]);
+        assert_eq!(nearest_all("part-2", ids), ["part-2"]);
+        let offer = did_you_mean(&nearest_all("part-3", ids)).unwrap();
+        assert_eq!(offer, "did you mean `part-1` or `part-2`?");
+        assert_eq!(did_you_mean(&[]), None);
     }
 }

@@ -18,6 +18,7 @@
 
 mod circles;
 mod model;
+pub mod strength;
 mod wiring;
 
 use crate::graph::{ArgumentGraph, LinkId, NodeId};

@@ -33,6 +33,20 @@ impl ArgumentGraph {
         self.cycles(|role| role != Role::Attacks, |_| true)
     }
 
+    /// The nodes of each circle of support, taken whole: the strongly connected parts of the
+    /// support links.
+    pub fn support_circles(&self) -> Vec<Vec<NodeId>> {
+        let support = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Role::Attacks);
+        let parts = kosaraju_scc(&support).into_iter().filter(|part| part.len() > 1);
+        let nodes = |part: Vec<NodeIndex>| {
+            let mut nodes: Vec<NodeId> =
+                part.into_iter().filter_map(|vertex| self.element(vertex).node()).collect();
+            nodes.sort_unstable();
+            nodes
+        };
+        parts.map(nodes).collect()
+    }
+
     /// The cycles that pass through an attack: for each strongly connected part of the graph in
     /// which an attack lies, one shortest cycle through such an attack.
     pub fn attack_cycles(&self) -> Vec<Cycle> {
@@ -132,9 +146,14 @@ impl ArgumentGraph {
     /// that nothing supports): such a node itself, and every node that a complete support link
     /// with only grounded sources supports. A cycle of support grounds nothing.
     pub fn grounded(&self) -> Vec<bool> {
+        self.grounded_if(|node| self.is_given(node))
+    }
+
+    /// As [`ArgumentGraph::grounded`], where `given` says which nodes need no support.
+    pub fn grounded_if(&self, given: impl Fn(NodeId) -> bool) -> Vec<bool> {
         let mut grounded = vec![false; self.document.nodes.len()];
         let mut missing: Vec<usize> = self.links().map(|link| self.sources(link).count()).collect();
-        let mut work: Vec<NodeId> = self.nodes().filter(|node| self.is_given(*node)).collect();
+        let mut work: Vec<NodeId> = self.nodes().filter(|node| given(*node)).collect();
         for node in &work {
             grounded[node.index()] = true;
         }

@@ -2,18 +2,28 @@
 //!
 //! Each rule has a file in `rules/` and beside it a page in Markdown, which is its
 //! specification: the documents on it are run as tests. A rule looks at a [`Subject`] and says
-//! what it finds; [`check`] settles the severity and drops what is allowed.
+//! what it finds; [`check`] settles the severity, drops what is allowed, and puts first what is
+//! to be mended first.
 
+mod circle;
+mod fall;
+mod ground;
+mod passage;
+mod quoted;
 mod rules;
+mod typos;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Finding, Severity};
-use crate::document::Texts;
+use crate::document::{Allowance, SourceText, Texts};
 use crate::evaluate::{Evaluation, evaluate};
-use crate::graph::ArgumentGraph;
+use crate::graph::{ArgumentGraph, Element, NodeId};
 use crate::source::Span;
+
+use quoted::Quoted;
+use typos::Typos;
 
 pub use rules::RULES;
 
@@ -31,14 +41,16 @@ pub struct Rule {
     check: Check,
 }
 
-/// Where a rule's findings come from.
-#[derive(Debug)]
+/// What a rule looks at, and so where its findings come from.
+#[derive(Debug, Clone, Copy)]
 enum Check {
-    /// From reading the document: see [`Document::read`](crate::document::Document::read).
+    /// The text: see [`Document::read`](crate::document::Document::read).
     Reading,
-    /// From looking at the graph.
-    Graph(fn(&Subject<'_>, &mut Vec<Finding>)),
-    /// From comparing what the document allows with what the other rules found.
+    /// Whether what is written makes sense: ids, links, groups.
+    Form(fn(&Subject<'_>, &mut Vec<Finding>)),
+    /// What the argument comes to.
+    Argument(fn(&Subject<'_>, &mut Vec<Finding>)),
+    /// What the document allows, against what the other rules found.
     Allowances,
 }
 
@@ -60,18 +72,72 @@ pub struct Subject<'a> {
     /// The texts that the document quotes.
     pub texts: &'a Texts,
     evaluation: OnceCell<Evaluation>,
+    typos: OnceCell<Typos<'a>>,
+    quoted: OnceCell<Quoted<'a>>,
+    source_of: OnceCell<HashMap<&'a str, usize>>,
+    whole: OnceCell<Vec<bool>>,
 }
 
 impl<'a> Subject<'a> {
     /// A graph and the texts of its sources.
     pub fn new(graph: &'a ArgumentGraph, texts: &'a Texts) -> Self {
-        Self { graph, texts, evaluation: OnceCell::new() }
+        Self {
+            graph,
+            texts,
+            evaluation: OnceCell::new(),
+            typos: OnceCell::new(),
+            quoted: OnceCell::new(),
+            source_of: OnceCell::new(),
+            whole: OnceCell::new(),
+        }
     }
 
     /// The standing of everything, worked out when first asked for.
     pub fn evaluation(&self) -> &Evaluation {
         self.evaluation.get_or_init(|| evaluate(self.graph))
     }
+
+    /// The ids that name nothing.
+    fn typos(&self) -> &Typos<'a> {
+        self.typos.get_or_init(|| Typos::find(self))
+    }
+
+    /// Where the quotes stand in the texts.
+    fn quoted(&self) -> &Quoted<'a> {
+        self.quoted.get_or_init(|| Quoted::find(self))
+    }
+
+    /// Index and text of the source with this id.
+    fn text_of(&self, source: &str) -> Option<(usize, &'a SourceText)> {
+        let of_id = self.source_of.get_or_init(|| {
+            let sources = self.graph.document().sources.iter().enumerate().rev();
+            sources.map(|(index, source)| (source.id.as_str(), index)).collect()
+        });
+        of_id.get(source).map(|index| (*index, self.texts.get(*index)))
+    }
+
+    /// Whether a node has all it needs, says something, and has its id to itself. Of any other
+    /// node an error says what is to be mended first.
+    fn is_whole(&self, node: NodeId) -> bool {
+        let graph = self.graph;
+        let whole = self.whole.get_or_init(|| {
+            let own = |node: NodeId| graph.find(graph.id(node)) == Some(Element::Node(node));
+            let says = |node: NodeId| rules::empty_text::says_something(&graph.node(node).text);
+            let whole = |node: NodeId| !graph.node(node).damaged && own(node) && says(node);
+            graph.nodes().map(whole).collect()
+        });
+        whole[node.index()]
+    }
+}
+
+/// Whether a rule that ran before found anything at all.
+fn found_any(findings: &[Finding], rule: &Rule) -> bool {
+    findings.iter().any(|finding| finding.rule == rule.name)
+}
+
+/// Whether these allowances name the rule.
+fn allows(allowances: &[Allowance], rule: &Rule) -> bool {
+    allowances.iter().any(|allowance| allowance.rule.value == rule.name)
 }
 
 /// What the user made of the rules' default levels.
@@ -106,20 +172,26 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// Runs the rules over a subject and adds what reading its document gave. The findings come in
-/// the order of their place in the document.
+/// Runs the rules over a subject and adds what reading its document gave.
+///
+/// Errors come first, and among them what is written wrong before what is argued badly, for the
+/// one often follows from the other; then by place in the document.
 pub fn check(subject: &Subject<'_>, reading: Vec<Finding>, levels: &Levels) -> Vec<Finding> {
     let mut found = reading;
     for rule in RULES.iter().filter(|rule| levels.of(rule) != Level::Allow) {
-        if let Check::Graph(check) = rule.check {
+        if let Check::Form(check) | Check::Argument(check) = rule.check {
             check(subject, &mut found);
         }
     }
-    let allowed = Allowed::new(subject.graph);
-    found.retain(|finding| !allowed.covers(finding));
     found.retain_mut(|finding| settle(finding, levels));
-    found.sort_by(|a, b| (a.span, a.rule).cmp(&(b.span, b.rule)));
+    Allowed::new(subject.graph).apply(&mut found, levels);
+    found.sort_by_key(|finding| (finding.severity, is_of_argument(finding), finding.span));
     found
+}
+
+fn is_of_argument(finding: &Finding) -> bool {
+    let check = rule(finding.rule).map(|rule| rule.check);
+    matches!(check, Some(Check::Argument(_) | Check::Allowances))
 }
 
 /// Gives a finding the severity of its rule's level; false where the rule is allowed.
@@ -139,7 +211,15 @@ pub fn settle(finding: &mut Finding, levels: &Levels) -> bool {
 
 /// What nodes and links allow inside themselves, by place.
 struct Allowed<'a> {
-    places: Vec<(Span, &'a str)>,
+    allowances: Vec<Allowable<'a>>,
+}
+
+/// One allowance, and whether it allowed anything.
+struct Allowable<'a> {
+    /// The node or link that it stands in.
+    owner: Span,
+    allowance: &'a Allowance,
+    used: bool,
 }
 
 impl<'a> Allowed<'a> {
@@ -147,21 +227,49 @@ impl<'a> Allowed<'a> {
         let document = graph.document();
         let nodes = document.nodes.iter().map(|node| (node.span, &node.allow));
         let links = document.links.iter().map(|link| (link.span, &link.allow));
-        let mut places: Vec<(Span, &str)> = nodes
-            .chain(links)
-            .flat_map(|(span, allow)| allow.iter().map(move |one| (span, one.rule.as_str())))
-            .collect();
-        places.sort_unstable();
-        Self { places }
+        let all = nodes.chain(links).flat_map(|(owner, allow)| {
+            allow.iter().map(move |allowance| Allowable { owner, allowance, used: false })
+        });
+        let mut allowances: Vec<Allowable<'_>> = all.collect();
+        allowances.sort_by_key(|one| one.owner);
+        Self { allowances }
     }
 
-    fn covers(&self, finding: &Finding) -> bool {
-        let behind = self.places.partition_point(|(span, _)| span.start <= finding.span.start);
-        let owner = self.places[..behind].last().map(|(span, _)| *span);
-        self.places[..behind]
-            .iter()
+    /// Drops the findings that are allowed, and adds one for each allowance that is not needed.
+    fn apply(mut self, findings: &mut Vec<Finding>, levels: &Levels) {
+        use rules::unused_allowance::{RULE, finding_of};
+        findings.retain(|finding| !self.cover(finding));
+        if levels.of(&RULE) == Level::Allow {
+            return;
+        }
+        // An allowance of this very rule may cover what is said of the others: it comes last.
+        for about_itself in [false, true] {
+            let idle = self.allowances.iter().filter(|one| !one.used);
+            let unused: Vec<Finding> = idle
+                .filter(|one| (one.allowance.rule.value == RULE.name) == about_itself)
+                .filter_map(|one| finding_of(one.allowance, levels))
+                .collect();
+            for mut finding in unused {
+                if about_itself || !self.cover(&finding) {
+                    settle(&mut finding, levels);
+                    findings.push(finding);
+                }
+            }
+        }
+    }
+
+    /// Whether an allowance covers the finding; it is then marked as used.
+    fn cover(&mut self, finding: &Finding) -> bool {
+        let behind = self.allowances.partition_point(|one| one.owner.start <= finding.span.start);
+        let around = &mut self.allowances[..behind];
+        let Some(owner) = around.last().map(|one| one.owner) else { return false };
+        around
+            .iter_mut()
             .rev()
-            .take_while(|(span, _)| Some(*span) == owner && span.end >= finding.span.end)
-            .any(|(_, rule)| *rule == finding.rule)
+            .take_while(|one| one.owner == owner && owner.end >= finding.span.end)
+            .filter(|one| one.allowance.rule.value == finding.rule)
+            .map(|one| one.used = true)
+            .next()
+            .is_some()
     }
 }

@@ -1,4 +1,6 @@
-//! Tests of the library and the program from outside, in one binary.
+//! The integration tests, one module a subject.
 
+mod bad_input;
 mod diff_cases;
 mod diff_laws;
+mod rules;

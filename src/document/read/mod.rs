@@ -17,7 +17,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 use serde_json::value::RawValue;
 
 use super::{Document, Id};
-use crate::diagnostic::{Edit, Finding, nearest, shown};
+use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
 
 /// Reads the whole document.
@@ -28,10 +28,10 @@ pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<
         return Err(Box::new(no_object(source)));
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = One::<Document>::new(&mut reader).deserialize(&mut json);
-    let read = read.and_then(|document| json.end().map(|()| document));
-    match read {
-        Ok(document) => Ok((document.unwrap_or_default(), reader.findings)),
+    let mut documents = Vec::new();
+    let read = One { reader: &mut reader, into: &mut documents }.deserialize(&mut json);
+    match read.and_then(|()| json.end()) {
+        Ok(()) => Ok((documents.pop().unwrap_or_default(), reader.findings)),
         Err(error) => Err(Box::new(syntax_error(source, &error))),
     }
 }
@@ -46,13 +46,14 @@ trait Part<'t>: Sized {
     /// The keys that it may have.
     const KEYS: &'static [&'static str];
 
-    /// Takes its entries. Nothing comes of it where it lacks the key that others need to refer
-    /// to it; a finding then says so.
+    /// Takes its entries and puts it `into` the list of its like, unless it lacks the key by which
+    /// others refer to it; a finding then says so.
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
         entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error>;
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error>;
 }
 
 struct Reader<'t> {
@@ -104,20 +105,32 @@ impl<'t> Reader<'t> {
             return "";
         };
         let Some(at) = keys.known.iter().position(|known| *known == name) else {
-            let near: Option<&'static str> = nearest(&name, keys.known.iter().copied());
+            let synonyms = synonyms(&name, keys.known);
+            let is_slip = synonyms.is_empty();
+            let near = if is_slip { nearest_keys(&name, keys.known) } else { synonyms };
             let message = format!("{} has no key `{}`", keys.what, shown(&name));
-            let mut finding = Finding::new("unknown-key", span, message);
-            finding = match near {
-                Some(near) => finding.help(format!("did you mean `{near}`?")).suggest(
-                    format!("rename the key to `{near}`"),
-                    vec![Edit { span, replacement: format!("\"{near}\"") }],
-                ),
-                None => finding.help(format!("its keys are {}", list_of(keys.known))),
+            let help = did_you_mean(&near)
+                .unwrap_or_else(|| format!("its keys are {}", list_of(keys.known)));
+            let mut finding = Finding::new("unknown-key", span, message).help(help);
+            let meant = match near[..] {
+                [near] if !keys.has_seen(near) && self.fits_next(near) => near,
+                _ => "",
             };
+            if !meant.is_empty() {
+                keys.meant.push((meant, self.findings.len()));
+            }
+            if !meant.is_empty() && is_slip {
+                let edits = vec![Edit::string(span, meant)];
+                finding = finding.suggest(format!("rename the key to `{meant}`"), edits);
+            }
             self.findings.push(finding);
             // Read on as if it were written right, so that one slip gives one finding.
-            return near.filter(|near| !keys.has_seen(near)).unwrap_or("");
+            return meant;
         };
+        // A key that a slip before was taken for is there itself: what the slip means is open.
+        for (_, slip) in keys.meant.iter().filter(|(meant, _)| *meant == keys.known[at]) {
+            self.findings[*slip].suggestion = None;
+        }
         if keys.seen & (1 << at) != 0 {
             self.invalid(span, format!("the key `{name}` stands here twice")).help =
                 Some("keep one of the two: JSON readers drop the other silently".into());
@@ -125,6 +138,20 @@ impl<'t> Reader<'t> {
         }
         keys.seen |= 1 << at;
         keys.known[at]
+    }
+
+    /// Whether the value that comes next could be meant for this key, by its first character.
+    fn fits_next(&self, key: &str) -> bool {
+        let first = self.text.as_bytes().get(self.next_token()).copied().unwrap_or_default();
+        match key {
+            "sources" | "groups" | "nodes" | "links" | "quotes" | "tags" => first == b'[',
+            "from" => matches!(first, b'[' | b'"'),
+            "allow" => first == b'{',
+            "implicit" => matches!(first, b't' | b'f'),
+            "version" | "weight" => first.is_ascii_digit(),
+            "meta" => true,
+            _ => first == b'"',
+        }
     }
 
     fn string(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<String>> {
@@ -140,7 +167,8 @@ impl<'t> Reader<'t> {
         if !raw.starts_with('"') {
             let found = describe(raw);
             let key = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
-            self.invalid(self.opening(raw), format!("{key} must be a string, not {found}"));
+            self.invalid(self.opening(raw), format!("{key} must be a string, not {found}")).help =
+                Some("write one text in double quotation marks".into());
             return None;
         }
         let Some(value) = unescape(raw) else {
@@ -151,14 +179,31 @@ impl<'t> Reader<'t> {
         Some((value, span))
     }
 
-    /// The value of a key that must be there; where it is not, a finding at `place` says so.
-    fn needed<T>(&mut self, owner: &str, key: &str, value: Slot<T>, place: Span) -> Option<T> {
+    /// The value of a key that must be there; where it is not, a finding says so, at the `id`
+    /// of the object if it has one.
+    fn needed<T>(
+        &mut self,
+        what: &str,
+        id: Option<&Spanned<Id>>,
+        key: &str,
+        value: Slot<T>,
+        opening: Span,
+    ) -> Option<T> {
         match value {
             Slot::Read(value) => Some(value),
             Slot::Unusable => None,
             Slot::Absent => {
-                let message = format!("{} lacks `{key}`", shown(owner));
-                self.invalid(place, message).help = Some(format!("add the key `{key}`"));
+                let owner = match id {
+                    Some(id) => format!("{what} `{}`", shown(id)),
+                    None => format!("this {what}"),
+                };
+                let message = format!("{owner} lacks `{key}`");
+                let place = id.map_or(opening, |id| id.span);
+                self.invalid(place, message).help = Some(match key {
+                    "kind" => format!("add `kind`: {}", values::KINDS),
+                    "from" => "add `from` with the node it starts from, or a list of them".into(),
+                    _ => format!("add the key `{key}`"),
+                });
                 None
             }
         }
@@ -171,7 +216,8 @@ impl<'t> Reader<'t> {
 
     fn no_list(&mut self, key: &str, raw: Raw<'t>) {
         let found = describe(raw);
-        self.invalid(self.opening(raw), format!("`{key}` must be a list, not {found}"));
+        self.invalid(self.opening(raw), format!("`{key}` must be a list, not {found}")).help =
+            Some("put it in brackets: `[ … ]`".into());
     }
 
     fn invalid(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
@@ -230,48 +276,42 @@ impl<'t, A: MapAccess<'t>> Entries<A> {
     }
 }
 
-/// Reads an object of the format; none where the value is no object or gives no part.
+/// Reads an object of the format into the list of its like.
 struct One<'r, 't, T> {
     reader: &'r mut Reader<'t>,
-    part: PhantomData<T>,
-}
-
-impl<'r, 't, T> One<'r, 't, T> {
-    fn new(reader: &'r mut Reader<'t>) -> Self {
-        Self { reader, part: PhantomData }
-    }
+    into: &'r mut Vec<T>,
 }
 
 impl<'t, T: Part<'t>> DeserializeSeed<'t> for One<'_, 't, T> {
-    type Value = Option<T>;
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<Option<T>, D::Error> {
-        let reader = self.reader;
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
+        let Self { reader, into } = self;
         let start = reader.next_token();
         if reader.text.as_bytes().get(start) == Some(&b'{') {
             reader.cursor = start + 1;
-            let part = json.deserialize_map(One::new(reader))?;
+            json.deserialize_map(One { reader: &mut *reader, into })?;
             reader.cursor = reader.next_token() + 1;
-            return Ok(part);
+        } else {
+            let raw = reader.raw(json)?;
+            let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
+            reader.invalid(reader.opening(raw), message);
         }
-        let raw = reader.raw(json)?;
-        let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
-        reader.invalid(reader.opening(raw), message);
-        Ok(None)
+        Ok(())
     }
 }
 
 impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
-    type Value = Option<T>;
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<Option<T>, A::Error> {
+    fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<(), A::Error> {
         let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
-        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0 };
-        T::read(self.reader, opening, Entries { map, keys })
+        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant: Vec::new() };
+        T::read(self.reader, opening, Entries { map, keys }, self.into)
     }
 }
 
@@ -310,9 +350,8 @@ impl<'t, T: Part<'t>> Visitor<'t> for Many<'_, 't, T> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
         let mut parts = Vec::new();
-        while let Some(part) = list.next_element_seed(One::<T>::new(&mut *self.reader))? {
-            parts.extend(part);
-        }
+        let Self { reader, .. } = self;
+        while list.next_element_seed(One { reader: &mut *reader, into: &mut parts })?.is_some() {}
         Ok(parts)
     }
 }
@@ -335,6 +374,8 @@ struct Keys {
     what: &'static str,
     known: &'static [&'static str],
     seen: u32,
+    /// Known keys that unknown ones were taken for, with the finding that says so.
+    meant: Vec<(&'static str, usize)>,
 }
 
 impl Keys {
@@ -359,8 +400,10 @@ fn no_object(source: &Source) -> Finding {
         Ok(value) => {
             let found = describe(value.get());
             invalid(span, format!("a document must be a JSON object, not {found}"))
+                .help("begin with `{ \"version\": 1, \"nodes\": [ … ] }`")
         }
-        Err(_) => invalid(span, "not valid JSON: a document begins with `{`".into()),
+        Err(_) => invalid(span, "not valid JSON: a document begins with `{`".into())
+            .help("is it another kind of file? `argraph init` writes a document to start from"),
     }
 }
 
@@ -374,12 +417,50 @@ fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    let said =
-        said.strip_prefix("EOF").map_or(said.to_owned(), |rest| format!("the file ends{rest}"));
-    invalid(Span::new(at, at + width), format!("not valid JSON: {said}"))
+    let (said, help) = explain(said);
+    if said == "a comma too many" {
+        at = text[..at].rfind(',').unwrap_or(at);
+    }
+    let width = text[at..].chars().next().map_or(0, char::len_utf8);
+    let finding = invalid(Span::new(at, at + width), format!("not valid JSON: {said}"));
+    finding.help(help)
+}
+
+/// What serde_json says, in plain words, and what to do about it.
+fn explain(said: &str) -> (&str, &'static str) {
+    let nothing = "nothing behind this place was looked at: mend it and check again";
+    match said {
+        "trailing comma" => ("a comma too many", "remove it: nothing follows it"),
+        "key must be a string" => (
+            "a key must stand in double quotation marks",
+            "write `\"key\"`; JSON has no comments, a remark goes under `note`",
+        ),
+        "expected `,` or `}`" | "expected `,` or `]`" => (
+            said,
+            "is a comma missing before this, or a quotation mark in a text not written `\\\"`?",
+        ),
+        "expected `:`" => (said, "a key and its value are parted by a colon"),
+        "expected value" => (
+            "a value is missing",
+            "write a text in double quotation marks, a number, a list, an object, true, false or null",
+        ),
+        "trailing characters" => ("the document has ended before this", "remove what follows it"),
+        "control character (\\u0000-\\u001F) found while parsing a string" => (
+            "a line break or control character in a string",
+            "end the string on its line, or write `\\n` for a line break",
+        ),
+        "invalid escape" => (said, "a backslash in a text is written `\\\\`"),
+        "recursion limit exceeded" => ("brackets within brackets, too deep", nothing),
+        "EOF while parsing a string" => {
+            ("the file ends within a string", "close it with a quotation mark")
+        }
+        "EOF while parsing a list" => ("the file ends within a list", "close it with `]`"),
+        "EOF while parsing an object" => ("the file ends within an object", "close it with `}`"),
+        "EOF while parsing a value" => ("the file ends where a value should be", nothing),
+        said => (said, nothing),
+    }
 }
 
 /// The string that a JSON string token stands for; nothing where an escape is no character.
@@ -401,6 +482,29 @@ fn describe(raw: &str) -> &'static str {
         Some(b'n') => "null",
         _ => "a number",
     }
+}
+
+/// The known keys that an unknown one is most like; capital letters do not count.
+fn nearest_keys(name: &str, known: &'static [&'static str]) -> Vec<&'static str> {
+    nearest_all(&name.to_lowercase(), known.iter().copied())
+}
+
+/// The known keys that a word stands for which comes to mind instead.
+fn synonyms(name: &str, known: &'static [&'static str]) -> Vec<&'static str> {
+    let meant: &[&str] = match name {
+        "type" => &["kind"],
+        "to" | "target" => &["supports", "attacks"],
+        "rebuts" | "undercuts" | "undermines" | "opposes" => &["attacks"],
+        "source" | "sources" | "premise" | "premises" => &["from"],
+        "label" | "content" | "statement" | "body" => &["text"],
+        "name" => &["id"],
+        "comment" | "comments" | "_comment" | "//" => &["note"],
+        "edges" | "relations" | "inferences" => &["links"],
+        "statements" | "arguments" | "claims" => &["nodes"],
+        "parent" => &["within"],
+        _ => &[],
+    };
+    known.iter().copied().filter(|known| meant.contains(known)).collect()
 }
 
 fn list_of(words: &[&str]) -> String {

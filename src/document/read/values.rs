@@ -6,9 +6,12 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Raw, Reader, describe};
-use crate::diagnostic::{Edit, nearest, shown};
+use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::document::{Allowance, Id, Kind};
 use crate::source::Spanned;
+
+/// Help where a kind is missing or unknown.
+pub(super) const KINDS: &str = "a node is a `thesis`, `claim`, `premise` or `challenge`";
 
 impl<'t> Reader<'t> {
     pub(super) fn version(&mut self, value: Raw<'t>) {
@@ -23,7 +26,9 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 let found = describe(value);
-                self.invalid(span, format!("`version` must be 1, not {found}"));
+                let found = if found == "a number" { value } else { found };
+                self.invalid(span, format!("`version` must be 1, not {found}")).help =
+                    Some("write `\"version\": 1`".into());
             }
         }
     }
@@ -33,17 +38,21 @@ impl<'t> Reader<'t> {
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == word) {
             return Some(Spanned::new(kind, span));
         }
-        let near = nearest(&word.to_lowercase(), Kind::ALL.map(Kind::as_str));
-        let finding = self.invalid(span, format!("there is no kind `{}`", shown(&word)));
-        finding.help = Some(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "a node is a `thesis`, `claim`, `premise` or `challenge`".into(),
-        });
-        if let Some(near) = near {
-            let edit = Edit { span: span, replacement: format!("\"{near}\"") };
-            *finding = finding.clone().suggest(format!("write `{near}`"), vec![edit]);
+        let near = nearest_all(&word.to_lowercase(), Kind::ALL.map(Kind::as_str));
+        let message = format!("there is no kind `{}`", shown(&word));
+        let mut finding = Finding::new("invalid-document", span, message);
+        finding = finding.help(did_you_mean(&near).unwrap_or(KINDS.into()));
+        // Read on as if it were written right, so that one slip gives one finding.
+        let meant = match near[..] {
+            [near] => Kind::ALL.into_iter().find(|kind| kind.as_str() == near),
+            _ => None,
+        };
+        if let Some(kind) = meant {
+            let edit = Edit::string(span, kind.as_str());
+            finding = finding.suggest(format!("write `{}`", kind.as_str()), vec![edit]);
         }
-        None
+        self.findings.push(finding);
+        meant.map(|kind| Spanned::new(kind, span))
     }
 
     pub(super) fn weight(&mut self, value: Raw<'t>) -> Option<Spanned<f64>> {
@@ -51,15 +60,18 @@ impl<'t> Reader<'t> {
         match value.parse::<f64>() {
             Ok(weight) if (0.0..=1.0).contains(&weight) => Some(Spanned::new(weight, span)),
             Ok(_) => {
-                self.invalid(
-                    span,
-                    format!("`weight` must lie between 0 and 1, and {value} does not"),
-                );
+                let value = shown(value);
+                self.invalid(span, format!("the weight {value} does not lie between 0 and 1"))
+                    .help = Some("write a number from 0 to 1, such as 0.5".into());
                 None
             }
             Err(_) => {
                 let found = describe(value);
-                self.invalid(span, format!("`weight` must be a number from 0 to 1, not {found}"));
+                self.invalid(
+                    self.opening(value),
+                    format!("`weight` must be a number from 0 to 1, not {found}"),
+                )
+                .help = Some("write a number without quotation marks, such as 0.5".into());
                 None
             }
         }
@@ -68,7 +80,9 @@ impl<'t> Reader<'t> {
     pub(super) fn boolean(&mut self, key: &str, value: Raw<'t>) -> bool {
         if value != "true" && value != "false" {
             let found = describe(value);
-            self.invalid(self.span(value), format!("`{key}` must be true or false, not {found}"));
+            let message = format!("`{key}` must be true or false, not {found}");
+            self.invalid(self.opening(value), message).help =
+                Some("write true or false, without quotation marks".into());
         }
         value == "true"
     }
@@ -83,7 +97,8 @@ impl<'t> Reader<'t> {
                 self.invalid(reason.span, message).help =
                     Some("say in a few words why the rule may be broken here".into());
             } else if allowances.iter().any(|other| other.rule.value == rule.value) {
-                self.invalid(rule.span, format!("`{}` is allowed twice", shown(&rule.value)));
+                self.invalid(rule.span, format!("`{}` is allowed twice", shown(&rule.value)))
+                    .help = Some("keep one of the two, with one reason".into());
             } else {
                 allowances.push(Allowance { rule, reason });
             }
@@ -104,7 +119,8 @@ impl<'t> Reader<'t> {
             _ => {
                 let found = describe(value);
                 let message = format!("`from` must be an id or a list of ids, not {found}");
-                self.invalid(self.opening(value), message);
+                self.invalid(self.opening(value), message).help =
+                    Some("write the id of a node, or several in a list".into());
                 None
             }
         }

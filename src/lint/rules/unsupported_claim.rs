@@ -2,14 +2,15 @@
 
 use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
+use crate::lint::typos::Use;
 use crate::lint::{Check, Level, Rule, Subject};
 
-pub(super) static RULE: Rule = Rule {
+pub(in crate::lint) static RULE: Rule = Rule {
     name: "unsupported-claim",
     level: Level::Deny,
     summary: "a thesis or claim with no support link at all",
     page: include_str!("unsupported_claim.md"),
-    check: Check::Graph(check),
+    check: Check::Argument(check),
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
@@ -17,8 +18,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for id in graph.nodes() {
         let node = graph.node(id);
         let kind = node.kind.value;
-        let needs_support = matches!(kind, Kind::Thesis | Kind::Claim) && !node.damaged;
-        if needs_support && graph.supports(id).next().is_none() {
+        let needs_support = matches!(kind, Kind::Thesis | Kind::Claim) && subject.is_whole(id);
+        // A support link whose target is mistyped has its own finding.
+        let is_meant = || subject.typos().mean(Use::Supported, &node.id);
+        if needs_support && graph.supports(id).next().is_none() && !is_meant() {
             let message = format!("nothing supports the {} `{}`", kind.as_str(), shown(&node.id));
             findings.push(Finding::new(RULE.name, node.id.span, message).help(
                 "add a link that supports it, or make it a `premise` if the text takes it as given",

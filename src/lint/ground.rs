@@ -1,0 +1,53 @@
+//! Whether support reaches a statement from something given, and what else would if the errors
+//! found so far were mended.
+//!
+//! Three rules share this, so that one gap in the support is one finding: `unsupported-claim`
+//! and `circular-support` name the gap itself, `ungrounded-claim` what hangs on a gap that
+//! nobody else reports, `weakened-link` a step that fails beside others that hold.
+
+use crate::diagnostic::Finding;
+use crate::document::Kind;
+use crate::graph::NodeId;
+
+use super::rules::{circular_support, unsupported_claim};
+use super::typos::Use;
+use super::{Subject, allows, found_any};
+
+/// For each node, by its index.
+pub(super) struct Ground {
+    /// Support reaches it from something given.
+    pub(super) grounded: Vec<bool>,
+    /// Support would reach it if what the errors name were mended.
+    pub(super) mended: Vec<bool>,
+}
+
+impl Ground {
+    /// Walks up from what is given; linear in the graph. `findings` are those of the rules about
+    /// unsupported claims and circles, if they ran.
+    pub(super) fn new(subject: &Subject<'_>, findings: &[Finding]) -> Self {
+        let graph = subject.graph;
+        let gaps_are_reported = found_any(findings, &unsupported_claim::RULE);
+        let mut reported = vec![false; graph.nodes().len()];
+        if found_any(findings, &circular_support::RULE) {
+            for node in graph.support_circles().into_iter().flatten() {
+                reported[node.index()] = true;
+            }
+        }
+        for node in graph.nodes() {
+            // What an id that names nothing or a malformed link is about has an error already.
+            let mut supports = graph.supports(node).peekable();
+            let is_gap = supports.peek().is_none()
+                && gaps_are_reported
+                && matches!(graph.node(node).kind.value, Kind::Thesis | Kind::Claim)
+                && !allows(&graph.node(node).allow, &unsupported_claim::RULE);
+            let is_broken = supports.any(|link| {
+                !graph.is_complete(link) || graph.sources(link).any(|source: NodeId| source == node)
+            });
+            let is_meant = subject.typos().mean(Use::Supported, graph.id(node));
+            reported[node.index()] |= is_gap || is_broken || is_meant || !subject.is_whole(node);
+        }
+        let grounded = graph.grounded();
+        let mended = graph.grounded_if(|node| graph.is_given(node) || reported[node.index()]);
+        Self { grounded, mended }
+    }
+}

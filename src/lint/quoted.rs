@@ -1,0 +1,47 @@
+//! Where the quotes of a document stand in its sources. Several rules share the search.
+
+use crate::document::quotes::{Folded, find};
+use crate::document::{Quote, SourceText};
+use crate::source::{Source, Span};
+
+use super::Subject;
+
+/// The quotes of a document and the texts that they were looked for in.
+pub(super) struct Quoted<'a> {
+    /// The quotes whose source was read: those of nodes first, then those of links.
+    pub(super) quotes: Vec<Found<'a>>,
+    /// The readable texts, by the index of their source.
+    pub(super) texts: Vec<Option<(&'a Source, Folded)>>,
+}
+
+/// A quote, and where it was found.
+pub(super) struct Found<'a> {
+    pub(super) quote: &'a Quote,
+    /// Index of its source.
+    pub(super) source: usize,
+    /// Its place in the source's text.
+    pub(super) place: Option<Span>,
+}
+
+impl<'a> Quoted<'a> {
+    /// Folds each text once and searches it for each of its quotes.
+    pub(super) fn find(subject: &Subject<'a>) -> Self {
+        let document = subject.graph.document();
+        let sources = 0..document.sources.len();
+        let texts: Vec<Option<(&Source, Folded)>> = sources
+            .map(|index| match subject.texts.get(index) {
+                SourceText::Read(source) => Some((source, Folded::new(source.text()))),
+                SourceText::NoPath | SourceText::Missing(_) => None,
+            })
+            .collect();
+        let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
+        let of_links = document.links.iter().flat_map(|link| &link.quotes);
+        let look_up = |quote: &'a Quote| {
+            let (source, _) = subject.text_of(&quote.source)?;
+            let (_, text) = texts[source].as_ref()?;
+            Some(Found { quote, source, place: find(text, &quote.text) })
+        };
+        let quotes = of_nodes.chain(of_links).filter_map(look_up).collect();
+        Self { quotes, texts }
+    }
+}

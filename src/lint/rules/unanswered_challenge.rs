@@ -1,0 +1,46 @@
+//! A challenge in force that nothing answers. O(nodes + links), and the evaluation.
+
+use crate::diagnostic::{Finding, shown};
+use crate::document::Kind;
+use crate::evaluate::Standing;
+use crate::graph::{ArgumentGraph, NodeId};
+use crate::lint::{Check, Level, Rule, Subject};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "unanswered-challenge",
+    level: Level::Warn,
+    summary: "a challenge in force that nothing answers",
+    page: include_str!("unanswered_challenge.md"),
+    check: Check::Argument(check),
+};
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let graph = subject.graph;
+    for id in graph.nodes().filter(|id| subject.is_whole(*id)) {
+        let node = graph.node(id);
+        // A challenge that bears on nothing yet is the business of `isolated-node` and others.
+        let Some(first) = graph.uses(id).next() else { continue };
+        if node.kind.value != Kind::Challenge || is_answered(graph, id) {
+            continue;
+        }
+        let in_force =
+            matches!(subject.evaluation().node(id), Standing::Stands | Standing::Undecided);
+        // Where it cannot bear on anything, an error says so.
+        if !in_force || !graph.uses(id).any(|link| graph.is_complete(link)) {
+            continue;
+        }
+        let message = format!("nothing answers the challenge `{}`", shown(&node.id));
+        findings.push(
+            Finding::new(RULE.name, node.id.span, message)
+                .related(graph.link(first).place(), "it bears on the argument here")
+                .help("attack it, or every link from it; or `allow` the rule here and say why it stays open"),
+        );
+    }
+}
+
+/// Whether something attacks the challenge or, where it is granted, every step from it.
+pub(in crate::lint) fn is_answered(graph: &ArgumentGraph, challenge: NodeId) -> bool {
+    let mut uses = graph.uses(challenge).peekable();
+    graph.attacks(challenge).next().is_some()
+        || (uses.peek().is_some() && uses.all(|link| graph.attacks(link).next().is_some()))
+}

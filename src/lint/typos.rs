@@ -1,0 +1,112 @@
+//! Ids that name nothing, and what they seem to mean.
+//!
+//! The rule `unknown-id` reports them. The other rules ask whether a statement seems to be meant
+//! by one, so that a single slip of the pen is not reported again as a statement without links.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::nearest_all;
+use crate::source::Spanned;
+
+use super::Subject;
+
+/// Unknown ids whose meaning is looked for; beyond that the search would no longer be linear.
+const LOOKED_UP: usize = 100;
+
+/// The unknown ids of a document.
+pub(crate) struct Typos<'a> {
+    /// All of them, in the order of links, nodes, groups and quotes.
+    pub(crate) unknown: Vec<Unknown<'a>>,
+    meant: HashSet<(Use, &'a str)>,
+}
+
+/// An id that names nothing.
+pub(crate) struct Unknown<'a> {
+    /// The id as written.
+    pub(crate) id: &'a Spanned<crate::document::Id>,
+    /// What it should name.
+    pub(crate) what: &'static str,
+    /// The known ids that are nearest to it, equally near.
+    pub(crate) near: Vec<&'a str>,
+}
+
+/// What an id is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Use {
+    /// A link starts from it.
+    From,
+    /// A link supports it.
+    Supported,
+    /// A link attacks it.
+    Attacked,
+    /// A node or group lies in it.
+    Group,
+    /// It is quoted.
+    Source,
+}
+
+impl<'a> Typos<'a> {
+    /// Looks up every id of the document: linear, plus one walk over the candidates for each of
+    /// the first hundred unknown ids.
+    pub(super) fn find(subject: &Subject<'a>) -> Self {
+        let (graph, document) = (subject.graph, subject.graph.document());
+        let mut typos = Self { unknown: Vec::new(), meant: HashSet::new() };
+        let nodes = || document.nodes.iter().map(|node| node.id.as_str());
+        let elements = || {
+            nodes().chain(document.links.iter().filter_map(|link| Some(link.id.as_ref()?.as_str())))
+        };
+        let groups = || document.groups.iter().map(|group| group.id.as_str());
+        let sources = || document.sources.iter().map(|source| source.id.as_str());
+        // A group where a node belongs is the business of `malformed-link`.
+        let unknown = |id: &str| graph.find(id).is_none() && graph.find_group(id).is_none();
+        for link in &document.links {
+            for id in link.from.iter().filter(|id| unknown(id)) {
+                typos.add(id, "node", Use::From, nodes);
+            }
+            for id in link.supports.iter().filter(|id| unknown(id)) {
+                typos.add(id, "node or link", Use::Supported, elements);
+            }
+            for id in link.attacks.iter().filter(|id| unknown(id)) {
+                typos.add(id, "node or link", Use::Attacked, elements);
+            }
+        }
+        let of_nodes = document.nodes.iter().filter_map(|node| node.group.as_ref());
+        let of_groups = document.groups.iter().filter_map(|group| group.within.as_ref());
+        for id in of_nodes.chain(of_groups).filter(|id| graph.find_group(id).is_none()) {
+            typos.add(id, "group", Use::Group, groups);
+        }
+        let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
+        let of_links = document.links.iter().flat_map(|link| &link.quotes);
+        for quote in of_nodes.chain(of_links) {
+            if subject.text_of(&quote.source).is_none() {
+                typos.add(&quote.source, "source", Use::Source, sources);
+            }
+        }
+        typos
+    }
+
+    fn add<I: Iterator<Item = &'a str>>(
+        &mut self,
+        id: &'a Spanned<crate::document::Id>,
+        what: &'static str,
+        used: Use,
+        candidates: impl Fn() -> I,
+    ) {
+        let near =
+            if self.unknown.len() < LOOKED_UP { nearest_all(id, candidates()) } else { Vec::new() };
+        if let [meant] = near[..] {
+            self.meant.insert((used, meant));
+        }
+        self.unknown.push(Unknown { id, what, near });
+    }
+
+    /// Whether an unknown id that is used so seems to mean this one.
+    pub(crate) fn mean(&self, used: Use, id: &str) -> bool {
+        !self.meant.is_empty() && self.meant.contains(&(used, id))
+    }
+
+    /// Whether an unknown id in a link seems to mean this node.
+    pub(crate) fn mean_node(&self, id: &str) -> bool {
+        [Use::From, Use::Supported, Use::Attacked].into_iter().any(|used| self.mean(used, id))
+    }
+}

@@ -1,0 +1,123 @@
+//! The rules' pages are their specification: the documents on them are run here.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use argraph::diagnostic::Finding;
+use argraph::document::{Document, SourceText, Texts};
+use argraph::graph::ArgumentGraph;
+use argraph::lint::{self, Level, Levels, RULES, Rule, Subject};
+use argraph::source::Source;
+
+/// What is said of a document whose sources have the given text; without one they are read from
+/// a folder that does not hold them.
+fn findings(document: &str, text: Option<&str>, levels: &Levels) -> Vec<Finding> {
+    let source = Source::new("page", document);
+    let (document, reading) = Document::read(&source).expect("the page's document is JSON");
+    let texts = match text {
+        Some(text) => {
+            let source = || SourceText::Read(Source::new("essay.txt", text));
+            Texts::from_memory(document.sources.iter().map(|_| source()))
+        }
+        None => {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+            Texts::read(&document, &folder, &folder, 1 << 20)
+        }
+    };
+    let graph = ArgumentGraph::new(document);
+    lint::check(&Subject::new(&graph, &texts), reading, levels)
+}
+
+/// The first block of this language behind a heading of a page, if it stands before the next
+/// heading.
+fn block<'p>(page: &'p str, heading: &str, language: &str) -> Option<&'p str> {
+    let section = page.split_once(&format!("\n## {heading}\n"))?.1;
+    let section = section.split("\n## ").next()?;
+    let block = section.split_once(&format!("```{language}\n"))?.1;
+    Some(block.split_once("\n```")?.0)
+}
+
+fn names(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.rule).collect()
+}
+
+fn forced(rule: &'static Rule) -> Levels {
+    let mut levels = Levels::default();
+    if levels.of(rule) == Level::Allow {
+        levels.set(rule, Level::Warn);
+    }
+    levels
+}
+
+#[test]
+fn each_page_fails_where_it_says_so_and_nothing_repeats_it() {
+    for rule in RULES {
+        let document = block(rule.page, "Fails", "json").expect(rule.name);
+        let text = block(rule.page, "Fails", "text");
+        let found = findings(document, text, &forced(rule));
+        assert!(!found.is_empty(), "{}: nothing found", rule.name);
+        let others: Vec<_> = found.iter().filter(|finding| finding.rule != rule.name).collect();
+        assert!(others.is_empty(), "{}: {others:#?}", rule.name);
+        let source = Source::new("page", document);
+        for finding in found {
+            assert!(!source.slice(finding.span).is_empty(), "{finding:?}");
+            assert!(finding.help.is_some(), "{finding:?}");
+        }
+    }
+}
+
+#[test]
+fn each_page_passes_where_it_says_so() {
+    for rule in RULES {
+        let document = block(rule.page, "Passes", "json").expect(rule.name);
+        let text = block(rule.page, "Passes", "text");
+        let found = findings(document, text, &forced(rule));
+        assert_eq!(names(&found), [""; 0], "{}", rule.name);
+    }
+}
+
+#[test]
+fn files_names_and_registry_agree() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules");
+    let mut files: BTreeSet<String> = BTreeSet::new();
+    for entry in fs::read_dir(folder).expect("the rules have a folder") {
+        let name = entry.expect("it can be read").file_name();
+        files.insert(name.into_string().expect("rules have plain names"));
+    }
+    files.remove("mod.rs");
+    let mut expected: BTreeSet<String> = BTreeSet::new();
+    for rule in RULES {
+        let stem = rule.name.replace('-', "_");
+        expected.extend([format!("{stem}.rs"), format!("{stem}.md")]);
+        assert_eq!(rule.page.lines().next(), Some(&*format!("# {}", rule.name)));
+        assert!(rule.summary.len() < 120 && !rule.summary.ends_with('.'), "{}", rule.summary);
+        assert!(std::ptr::eq(lint::rule(rule.name).expect("it is registered"), *rule));
+    }
+    assert_eq!(files, expected);
+    let levels: Vec<Level> = RULES.iter().map(|rule| rule.level).collect();
+    assert!(levels.is_sorted_by(|a, b| a >= b), "errors, then warnings, then the rest");
+}
+
+#[test]
+fn suggested_edits_mend_the_page() {
+    for rule in RULES {
+        let document = block(rule.page, "Fails", "json").expect(rule.name);
+        let text = block(rule.page, "Fails", "text");
+        let found = findings(document, text, &forced(rule));
+        let mut edits: Vec<_> = found
+            .iter()
+            .filter_map(|finding| finding.suggestion.as_ref())
+            .flat_map(|s| &s.edits)
+            .collect();
+        if edits.is_empty() {
+            continue;
+        }
+        edits.sort_by_key(|edit| edit.span);
+        let mut mended = document.to_owned();
+        for edit in edits.iter().rev() {
+            mended.replace_range(edit.span.range(), &edit.replacement);
+        }
+        assert_eq!(names(&findings(&mended, text, &forced(rule))), [""; 0], "{mended}");
+    }
+}
