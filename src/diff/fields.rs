@@ -67,14 +67,14 @@ impl Names {
 /// one has on each side.
 pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<ItemChange>, Renames) {
     let keys: Vec<_> =
-        old.groups.iter().map(|item| (item.id.as_str(), plain(&item.title))).collect();
+        old.groups.iter().map(|item| (item.id.as_str(), plain(item.title.as_ref()))).collect();
     let others: Vec<_> =
-        new.groups.iter().map(|item| (item.id.as_str(), plain(&item.title))).collect();
+        new.groups.iter().map(|item| (item.id.as_str(), plain(item.title.as_ref()))).collect();
     let groups = match_items(&keys, &others);
     let keys: Vec<_> =
-        old.sources.iter().map(|item| (item.id.as_str(), plain(&item.path))).collect();
+        old.sources.iter().map(|item| (item.id.as_str(), plain(item.path.as_ref()))).collect();
     let others: Vec<_> =
-        new.sources.iter().map(|item| (item.id.as_str(), plain(&item.path))).collect();
+        new.sources.iter().map(|item| (item.id.as_str(), plain(item.path.as_ref()))).collect();
     let sources = match_items(&keys, &others);
     let mut renames = Renames::default();
     for (a, b) in groups.iter().filter_map(|(a, b)| a.zip(*b)) {
@@ -92,8 +92,8 @@ pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<Ite
             (a.map_or(&no_group, |at| &old.groups[at]), b.map_or(&no_group, |at| &new.groups[at]));
         let mut fields = Fields::default();
         fields.plain("id", id(a, at.0).as_deref(), id(b, at.1).as_deref());
-        fields.plain("title", plain(&a.title), plain(&b.title));
-        fields.renamed("within", plain(&a.within), plain(&b.within), &renames.groups);
+        fields.plain("title", plain(a.title.as_ref()), plain(b.title.as_ref()));
+        fields.renamed("within", plain(a.within.as_ref()), plain(b.within.as_ref()), &renames.groups);
         fields.0
     };
     let source_fields = |a: Option<usize>, b: Option<usize>| {
@@ -105,10 +105,10 @@ pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<Ite
         );
         let mut fields = Fields::default();
         fields.plain("id", id(a, at.0).as_deref(), id(b, at.1).as_deref());
-        fields.plain("path", plain(&a.path), plain(&b.path));
-        fields.plain("title", plain(&a.title), plain(&b.title));
-        fields.plain("author", plain(&a.author), plain(&b.author));
-        fields.plain("url", plain(&a.url), plain(&b.url));
+        fields.plain("path", plain(a.path.as_ref()), plain(b.path.as_ref()));
+        fields.plain("title", plain(a.title.as_ref()), plain(b.title.as_ref()));
+        fields.plain("author", plain(a.author.as_ref()), plain(b.author.as_ref()));
+        fields.plain("url", plain(a.url.as_ref()), plain(b.url.as_ref()));
         fields.0
     };
     let groups = changes(groups, group_fields);
@@ -168,8 +168,8 @@ fn changes(
 /// What changed in a document's own keys.
 pub(super) fn of_document(old: &Document, new: &Document) -> Vec<FieldChange> {
     let mut fields = Fields::default();
-    fields.plain("title", plain(&old.title), plain(&new.title));
-    fields.plain("description", plain(&old.description), plain(&new.description));
+    fields.plain("title", plain(old.title.as_ref()), plain(new.title.as_ref()));
+    fields.plain("description", plain(old.description.as_ref()), plain(new.description.as_ref()));
     fields.0
 }
 
@@ -179,19 +179,19 @@ pub(super) fn of_node(old: &Node, new: &Node, renames: &Renames) -> Vec<FieldCha
     fields.plain("kind", Some(old.kind.as_str()), Some(new.kind.as_str()));
     fields.plain("text", Some(&old.text.value), Some(&new.text.value));
     fields.quotes(&old.quotes, &new.quotes, renames);
-    fields.renamed("group", plain(&old.group), plain(&new.group), &renames.groups);
+    fields.renamed("group", plain(old.group.as_ref()), plain(new.group.as_ref()), &renames.groups);
     let tags = |node: &Node| -> Vec<String> {
         let mut tags: Vec<String> = node.tags.iter().map(|tag| tag.value.clone()).collect();
         tags.sort_unstable();
         tags
     };
     fields.list("tags", tags(old), tags(new));
-    fields.plain("note", plain(&old.note), plain(&new.note));
+    fields.plain("note", plain(old.note.as_deref()), plain(new.note.as_deref()));
     let implicit = |node: &Node| node.implicit.then_some(json!(true));
     fields.value("implicit", implicit(old), implicit(new));
     fields.weight(old.weight.as_ref(), new.weight.as_ref());
     fields.allow(&old.allow, &new.allow);
-    fields.plain("formerly", plain(&old.formerly), plain(&new.formerly));
+    fields.plain("formerly", plain(old.formerly.as_deref()), plain(new.formerly.as_deref()));
     fields.meta(old.meta.as_deref(), new.meta.as_deref());
     fields.0
 }
@@ -199,9 +199,9 @@ pub(super) fn of_node(old: &Node, new: &Node, renames: &Renames) -> Vec<FieldCha
 /// What changed in a link beside its sources, relation and target.
 pub(super) fn of_link(old: &Link, new: &Link, renames: &Renames) -> Vec<FieldChange> {
     let mut fields = Fields::default();
-    fields.plain("id", plain(&old.id), plain(&new.id));
-    fields.plain("scheme", plain(&old.scheme), plain(&new.scheme));
-    fields.plain("note", plain(&old.note), plain(&new.note));
+    fields.plain("id", plain(old.id.as_ref()), plain(new.id.as_ref()));
+    fields.plain("scheme", plain(old.scheme.as_deref()), plain(new.scheme.as_deref()));
+    fields.plain("note", plain(old.note.as_deref()), plain(new.note.as_deref()));
     fields.weight(old.weight.as_ref(), new.weight.as_ref());
     fields.quotes(&old.quotes, &new.quotes, renames);
     fields.allow(&old.allow, &new.allow);
@@ -209,8 +209,8 @@ pub(super) fn of_link(old: &Link, new: &Link, renames: &Renames) -> Vec<FieldCha
     fields.0
 }
 
-fn plain<S: Deref<Target = str>>(value: &Option<Spanned<S>>) -> Option<&str> {
-    value.as_ref().map(|value| &*value.value)
+fn plain<S: Deref<Target = str>>(value: Option<&Spanned<S>>) -> Option<&str> {
+    value.map(|value| &*value.value)
 }
 
 #[derive(Default)]

@@ -326,8 +326,8 @@ struct QuoteJson<'a> {
     text: &'a str,
 }
 
-fn plain<S: Deref<Target = str>>(value: &Option<Spanned<S>>) -> Option<&str> {
-    value.as_ref().map(|value| &*value.value)
+fn plain<S: Deref<Target = str>>(value: Option<&Spanned<S>>) -> Option<&str> {
+    value.map(|value| &*value.value)
 }
 
 fn allow(list: &[Allowance]) -> BTreeMap<&str, &str> {
@@ -460,12 +460,12 @@ impl<'a> LinkJson<'a> {
     fn new(link: &'a Link) -> Self {
         let relation = link.relation();
         Self {
-            id: plain(&link.id),
+            id: plain(link.id.as_ref()),
             from: link.from.iter().map(|id| id.as_str()).collect(),
             relation: relation.map(|(relation, _)| relation.as_str()),
             to: relation.map(|(_, target)| target.as_str()),
-            scheme: plain(&link.scheme),
-            note: plain(&link.note),
+            scheme: plain(link.scheme.as_deref()),
+            note: plain(link.note.as_deref()),
             weight: link.weight.map(|weight| weight.value),
             quotes: link.quotes.iter().map(QuoteJson::new).collect(),
             allow: allow(&link.allow),
@@ -548,13 +548,13 @@ impl<'a> NodeJson<'a> {
             kind: node.kind.value,
             text: &node.text,
             quotes: node.quotes.iter().map(QuoteJson::new).collect(),
-            group: plain(&node.group),
+            group: plain(node.group.as_ref()),
             tags: node.tags.iter().map(|tag| tag.as_str()).collect(),
-            note: plain(&node.note),
+            note: plain(node.note.as_deref()),
             implicit: node.implicit,
             weight: node.weight.map(|weight| weight.value),
             allow: allow(&node.allow),
-            formerly: plain(&node.formerly),
+            formerly: plain(node.formerly.as_deref()),
             meta: node.meta.as_deref(),
         }
     }
