@@ -73,6 +73,7 @@ pub mod evaluate;
 pub mod graph;
 pub mod layout;
 pub mod lint;
+pub mod merge;
 pub mod outline;
 pub mod report;
 pub mod source;

@@ -66,16 +66,7 @@ impl Names {
 /// Compares the groups and sources. They are matched by id, then by a title or path that only
 /// one has on each side.
 pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<ItemChange>, Renames) {
-    let keys: Vec<_> =
-        old.groups.iter().map(|item| (item.id.as_str(), plain(item.title.as_ref()))).collect();
-    let others: Vec<_> =
-        new.groups.iter().map(|item| (item.id.as_str(), plain(item.title.as_ref()))).collect();
-    let groups = match_items(&keys, &others);
-    let keys: Vec<_> =
-        old.sources.iter().map(|item| (item.id.as_str(), plain(item.path.as_ref()))).collect();
-    let others: Vec<_> =
-        new.sources.iter().map(|item| (item.id.as_str(), plain(item.path.as_ref()))).collect();
-    let sources = match_items(&keys, &others);
+    let (groups, sources) = (item_pairs(old, new, true), item_pairs(old, new, false));
     let mut renames = Renames::default();
     for (a, b) in groups.iter().filter_map(|(a, b)| a.zip(*b)) {
         renames.groups.add(&old.groups[a].id, &new.groups[b].id);
@@ -93,7 +84,12 @@ pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<Ite
         let mut fields = Fields::default();
         fields.plain("id", id(a, at.0).as_deref(), id(b, at.1).as_deref());
         fields.plain("title", plain(a.title.as_ref()), plain(b.title.as_ref()));
-        fields.renamed("within", plain(a.within.as_ref()), plain(b.within.as_ref()), &renames.groups);
+        fields.renamed(
+            "within",
+            plain(a.within.as_ref()),
+            plain(b.within.as_ref()),
+            &renames.groups,
+        );
         fields.0
     };
     let source_fields = |a: Option<usize>, b: Option<usize>| {
@@ -118,8 +114,23 @@ pub(super) fn items(old: &Document, new: &Document) -> (Vec<ItemChange>, Vec<Ite
 
 type Pairs = Vec<(Option<usize>, Option<usize>)>;
 
+/// The pairs of groups or else of sources, and what has no partner.
+pub(crate) fn item_pairs(old: &Document, new: &Document, groups: bool) -> Pairs {
+    let keys = |document: &Document| -> Vec<(String, Option<String>)> {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        if groups {
+            let items = document.groups.iter();
+            items.map(|it| (it.id.to_string(), owned(plain(it.title.as_ref())))).collect()
+        } else {
+            let items = document.sources.iter();
+            items.map(|it| (it.id.to_string(), owned(plain(it.path.as_ref())))).collect()
+        }
+    };
+    match_items(&keys(old), &keys(new))
+}
+
 /// Pairs items of an id, and of a second key that is there once on each side.
-fn match_items(old: &[(&str, Option<&str>)], new: &[(&str, Option<&str>)]) -> Pairs {
+fn match_items(old: &[(String, Option<String>)], new: &[(String, Option<String>)]) -> Pairs {
     let mut to_old: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
     let mut owners: HashMap<&str, usize> = HashMap::new();
@@ -127,7 +138,7 @@ fn match_items(old: &[(&str, Option<&str>)], new: &[(&str, Option<&str>)]) -> Pa
         owners.entry(id).or_insert(at);
     }
     for (at, (id, _)) in new.iter().enumerate() {
-        if let Some(owner) = owners.get(id).filter(|owner| !taken[**owner]) {
+        if let Some(owner) = owners.get(id.as_str()).filter(|owner| !taken[**owner]) {
             to_old[at] = Some(*owner);
             taken[*owner] = true;
         }
@@ -319,7 +330,7 @@ impl Fields {
 
 /// Whether two JSON texts mean the same: white space and the order of keys aside. Numbers are
 /// compared as they are written, so that no digit is lost.
-pub(super) fn same_json(a: &str, b: &str) -> bool {
+pub(crate) fn same_json(a: &str, b: &str) -> bool {
     if a == b {
         return true;
     }

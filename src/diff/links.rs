@@ -403,7 +403,8 @@ impl Matcher<'_> {
 
 /// Everything that is noted about a link, as a sort key.
 fn annotations(link: &Link) -> String {
-    let text = |value: Option<&crate::source::Spanned<String>>| value.map(|text| text.value.clone());
+    let text =
+        |value: Option<&crate::source::Spanned<String>>| value.map(|text| text.value.clone());
     let quotes: Vec<&str> = link.quotes.iter().map(|quote| quote.text.as_str()).collect();
     let weight = link.weight.map(|weight| weight.value);
     let id = link.id.as_ref().map(|id| id.as_str());

@@ -18,6 +18,7 @@ pub mod words;
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
 
 pub use fields::{FieldChange, ItemChange};
+pub(crate) use fields::{item_pairs, same_json};
 pub use findings::{FindingsDelta, findings_delta};
 pub use impact::{Impact, Origin, StandingChange, Way, impact};
 pub use links::{LinkChange, LinkMatching};

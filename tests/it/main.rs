@@ -3,4 +3,5 @@
 mod bad_input;
 mod diff_cases;
 mod diff_laws;
+mod git;
 mod rules;

@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod git_diff;
 mod input;
+mod merge;
 mod outline;
 mod output;
 mod revision;
@@ -31,6 +32,7 @@ enum Command {
     Check(check::Args),
     Diff(diff::Args),
     GitDiff(git_diff::Args),
+    Merge(merge::Args),
     Outline(outline::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::GitDiff(args) => git_diff::run(&args),
+        Command::Merge(args) => merge::run(&args),
         Command::Outline(args) => outline::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
