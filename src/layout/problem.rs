@@ -27,6 +27,8 @@ pub(super) struct Frame {
 pub(super) struct Problem {
     /// Width and height of each box.
     pub(super) sizes: Vec<(f64, f64)>,
+    /// How much narrower each box is than its size says on either side, for its loops.
+    pub(super) loops: Vec<f64>,
     /// Innermost group of each box, or [`NONE`].
     pub(super) group_of: Vec<usize>,
     /// Source, target and weight of each edge that is no loop.
@@ -108,7 +110,10 @@ pub(super) fn parents(boxes: &Boxes) -> Vec<usize> {
 
 impl Problem {
     /// Turns the boxes so that the head of the picture is on top.
-    pub(super) fn new(boxes: &Boxes, options: &Options) -> Self {
+    ///
+    /// Sideways, a title lies along the layers, where arrows of others may pass; with
+    /// `clear_titles`, it takes room of its own before the first layer of its group.
+    pub(super) fn new(boxes: &Boxes, options: &Options, clear_titles: bool) -> Self {
         let sideways = matches!(options.direction, Direction::Left | Direction::Right);
         let mut sizes: Vec<(f64, f64)> = boxes
             .nodes
@@ -125,9 +130,10 @@ impl Problem {
                 edge_ids.push(i);
             }
         }
-        for (size, looped) in sizes.iter_mut().zip(looped) {
-            // On both sides, so that the box stays in the middle of what stands for it.
-            size.0 += if looped { 2.0 * LOOP } else { 0.0 };
+        // On both sides, so that the box stays in the middle of what stands for it.
+        let loops: Vec<f64> = looped.iter().map(|&l| if l { LOOP } else { 0.0 }).collect();
+        for (size, room) in sizes.iter_mut().zip(&loops) {
+            size.0 += 2.0 * room;
         }
         let pad = options.group_padding;
         let frames = boxes
@@ -143,16 +149,20 @@ impl Problem {
                     Direction::Down => frame.bottom += title,
                     Direction::Left | Direction::Right => frame.left += title,
                 }
-                if sideways {
-                    frame.min_height = long;
-                } else {
+                if !sideways {
                     frame.min_width = long;
+                } else if !clear_titles {
+                    frame.min_height = long;
+                } else if options.direction == Direction::Left {
+                    frame.top = long;
+                } else {
+                    frame.bottom = long;
                 }
                 frame
             })
             .collect();
         let group_of = boxes.nodes.iter().map(|n| n.group.unwrap_or(NONE)).collect();
-        Self { sizes, group_of, edges, edge_ids, parents: parents(boxes), frames }
+        Self { sizes, loops, group_of, edges, edge_ids, parents: parents(boxes), frames }
     }
 
     /// Turns an engine's result back, and draws the loops.

@@ -63,7 +63,6 @@ struct Placing<'a> {
     x: Vec<f64>,
     /// In the first sweeps, every layer has its own copy of the borders.
     local: Vec<Vec<f64>>,
-    edge_gap: f64,
 }
 
 impl<'a> Placing<'a> {
@@ -98,8 +97,7 @@ impl<'a> Placing<'a> {
             layer.iter_mut().for_each(|x| *x -= middle);
         }
         let x = vec![0.0; graph.layer_of.len() + 2 * problem.parents.len()];
-        let mut placing =
-            Self { problem, graph, elements, gaps, x, local, edge_gap: options.edge_gap };
+        let mut placing = Self { problem, graph, elements, gaps, x, local };
         for layer in 0..placing.local.len() {
             placing.publish(layer);
         }
@@ -329,10 +327,7 @@ impl<'a> Placing<'a> {
                 }
             }
         }
-        let reach = |v: usize| match self.problem.sizes.get(v) {
-            Some(&(width, _)) if width > SMALL => width / 2.0 - self.edge_gap.min(width / 4.0),
-            _ => 0.0,
-        };
+        let reach = |v: usize| super::route::reach(self.problem, v);
         for chain in &self.graph.chains {
             let chain: Vec<usize> = chain.iter().map(|&v| v as usize).collect();
             if chain.len() < 3 {
@@ -383,17 +378,21 @@ impl<'a> Placing<'a> {
     }
 
     fn columns(mut self) -> Columns {
+        // As far out as the borders may be.
+        let outer = self.x.clone();
         self.align_borders();
         let count = self.graph.layer_of.len();
         let groups = self.problem.parents.len();
         let slot = |g: usize| count + 2 * g;
         let mut left: Vec<f64> = (0..groups).map(|g| self.x[slot(g)]).collect();
         let mut right: Vec<f64> = (0..groups).map(|g| self.x[slot(g) + 1]).collect();
-        // The contents may leave less than a title needs; inner groups first.
+        // The contents may leave less than a title needs: then to the right, as far as there is
+        // room, else to the left. Inner groups first.
         for &g in &self.graph.forest.inner_first {
-            let more = self.problem.frames[g].min_width - (right[g] - left[g]);
-            if more > 0.0 {
-                right[g] += more;
+            let least = self.problem.frames[g].min_width;
+            if left[g] <= right[g] && right[g] - left[g] < least {
+                right[g] = (left[g] + least).min(outer[slot(g) + 1]).max(right[g]);
+                left[g] = left[g].min(right[g] - least);
             }
             let parent = self.graph.forest.parents[g];
             if parent != NONE && left[g] <= right[g] {

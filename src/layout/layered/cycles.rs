@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_remains_has_no_cycle() {
-        let edges: Vec<_> = (0..40).flat_map(|i| [(i, i * 7 % 40, 1), (i, (i * 3 + 1) % 40, 1)]);
+        let edges = (0..40).flat_map(|i| [(i, i * 7 % 40, 1), (i, (i * 3 + 1) % 40, 1)]);
         let edges: Vec<_> = edges.filter(|e| e.0 != e.1).collect();
         let turned = edges_to_turn(40, &edges);
         let turn = |(&(a, b, _), t): (&(_, _, _), _)| if t { (b, a) } else { (a, b) };

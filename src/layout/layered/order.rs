@@ -252,9 +252,14 @@ impl<'a> Search<'a> {
             }
         }
         if last.is_none() {
-            for (i, &v) in self.order.layers[layer].iter().enumerate() {
-                self.keys[v as usize] = i as f64;
-            }
+            self.keep_places(layer);
+        }
+    }
+
+    /// Sets the keys of a layer to its places, so that only the groups' order can change it.
+    fn keep_places(&mut self, layer: usize) {
+        for (i, &v) in self.order.layers[layer].iter().enumerate() {
+            self.keys[v as usize] = i as f64;
         }
     }
 
@@ -269,9 +274,13 @@ impl<'a> Search<'a> {
             }
             self.wishes.fill((0.0, 0.0));
             let downward = (round % 2 == 0) != up_first;
-            for i in 1..layers {
+            for i in 0..layers {
                 let layer = if downward { i } else { layers - 1 - i };
-                self.take_barycentres(layer, downward, round % 4 >= 2);
+                if i == 0 {
+                    self.keep_places(layer);
+                } else {
+                    self.take_barycentres(layer, downward, round % 4 >= 2);
+                }
                 self.arrange(layer);
             }
             self.exchange();
@@ -360,9 +369,7 @@ impl<'a> Search<'a> {
                     self.order = best.1.clone();
                     self.order.sibling.swap(family[nth - 1], family[nth]);
                     for layer in 0..self.order.layers.len() {
-                        for (i, &v) in self.order.layers[layer].iter().enumerate() {
-                            self.keys[v as usize] = i as f64;
-                        }
+                        self.keep_places(layer);
                         self.arrange(layer);
                     }
                     let found = self.sweep(4, nth % 2 == 1);

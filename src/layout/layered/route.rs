@@ -23,11 +23,29 @@ pub(super) struct Rows {
     pub(super) groups: Vec<(f64, f64)>,
 }
 
-/// Stacks the layers. `ports` tells how far edges go sideways.
+/// Stacks the layers; groups get at least the height that their titles need.
 pub(super) fn rows(
     problem: &Problem,
     graph: &LayeredGraph,
     columns: &Columns,
+    options: &Options,
+) -> Rows {
+    let mut extra = vec![0.0; problem.parents.len()];
+    let rows = stack(problem, graph, columns, &extra, options);
+    let mut short = false;
+    for (g, &(top, bottom)) in rows.groups.iter().enumerate().filter(|(_, r)| r.0 < r.1) {
+        extra[g] = (problem.frames[g].min_height - (bottom - top)).max(0.0);
+        short |= extra[g] > 0.0;
+    }
+    if short { stack(problem, graph, columns, &extra, options) } else { rows }
+}
+
+/// Stacks the layers, with `extra` room below each group.
+fn stack(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    extra: &[f64],
     options: &Options,
 ) -> Rows {
     let layers = graph.sections.len();
@@ -50,7 +68,7 @@ pub(super) fn rows(
             continue;
         }
         group_above[g] += problem.frames[g].top;
-        group_below[g] += problem.frames[g].bottom;
+        group_below[g] += problem.frames[g].bottom + extra[g];
         above[first] = above[first].max(group_above[g]);
         below[last] = below[last].max(group_below[g]);
         let parent = forest.parents[g];
@@ -62,7 +80,7 @@ pub(super) fn rows(
         }
     }
     let mut sideways = vec![0.0_f64; layers];
-    for chain in &graph.chains {
+    for (chain, _) in graph.chains.iter().zip(&graph.detours).filter(|(_, detour)| !**detour) {
         for pair in chain.windows(2) {
             let (a, b) = (pair[0] as usize, pair[1] as usize);
             let reach = |v: usize| problem.sizes.get(v).map_or(0.0, |s| s.0 / 2.0);
@@ -103,6 +121,13 @@ pub(super) fn rows(
 /// Height of a box below which a layer of such boxes takes narrower bands.
 const THIN: f64 = 24.0;
 
+/// How far from its middle an edge may touch a box; nothing for a dummy.
+pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
+    let Some(&(width, _)) = problem.sizes.get(v) else { return 0.0 };
+    let width = width - 2.0 * problem.loops[v];
+    if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) }
+}
+
 /// Where edges leave and reach the boxes: for each edge, the place at its upper and lower end.
 fn ports(
     problem: &Problem,
@@ -120,12 +145,17 @@ fn ports(
     for end in 0..2 {
         for (v, side) in sides.iter_mut().enumerate() {
             let edges = &mut side[end];
-            let (x, width) = (columns.x[v], problem.sizes[v].0);
-            let reach = if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) };
+            let (x, reach) = (columns.x[v], reach(problem, v));
             let towards = |e: usize| {
                 let chain = &graph.chains[e];
                 let next = chain[if end == 0 { 1 } else { chain.len() - 2 }] as usize;
-                if end == 1 && chain.len() == 2 { ports[e][0] } else { columns.x[next] }
+                if graph.detours[e] {
+                    f64::INFINITY
+                } else if end == 1 && chain.len() == 2 {
+                    ports[e][0]
+                } else {
+                    columns.x[next]
+                }
             };
             edges.sort_by(|&a, &b| towards(a).total_cmp(&towards(b)).then(a.cmp(&b)));
             let step = match edges.len() {
@@ -160,15 +190,33 @@ pub(super) fn routes(
     options: &Options,
 ) -> Vec<Vec<Point>> {
     let ports = ports(problem, graph, columns, options);
+    // Detours go up beside everything else.
+    let borders = nodes.iter().map(|r| r.x + r.width).chain(columns.right.iter().copied());
+    let mut lane = borders.chain(columns.x.iter().copied()).fold(0.0, f64::max);
+    let detours = graph.detours.iter().filter(|d| **d).count();
+    let lane_gap = options.edge_gap.min(3_000.0 / detours.max(1) as f64);
     graph
         .chains
         .iter()
         .zip(&problem.edges)
         .zip(ports)
-        .map(|((chain, &(from, _, _)), [top, bottom])| {
+        .zip(&graph.detours)
+        .map(|(((chain, &(from, _, _)), [top, bottom]), &detour)| {
             let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
             let start = Point { x: top, y: nodes[upper].y + nodes[upper].height };
             let mut route = Course { points: vec![start] };
+            if detour {
+                let (high, low) = rows.band[graph.layer_of[upper] + 1];
+                lane += lane_gap;
+                route.change_column(lane, high, low);
+                let (high, low) = rows.band[graph.layer_of[lower]];
+                route.change_column(bottom, high, low);
+                route.down_to(nodes[lower].y);
+                if from == lower {
+                    route.points.reverse();
+                }
+                return route.points;
+            }
             for (i, &v) in chain.iter().enumerate().skip(1) {
                 let x = if i + 1 == chain.len() { bottom } else { columns.x[v as usize] };
                 let (high, low) = rows.band[graph.layer_of[v as usize]];
