@@ -15,6 +15,8 @@ mod isotonic;
 mod order;
 mod rank;
 mod route;
+mod rows;
+mod track;
 mod trial;
 
 use super::fold::{self, Fold};
@@ -23,6 +25,7 @@ use super::{Options, Rect};
 pub(super) use cycles::edges_to_turn;
 use graph::LayeredGraph;
 use rank::Arc;
+use track::Tracks;
 
 /// Places a problem's boxes, component by component.
 pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
@@ -68,7 +71,9 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     let order = order::order(&graph, &first_order(problem, &graph));
     let crossings = order::crossings(&graph, &order);
     let columns = coordinate::place(problem, &graph, &order, options);
-    let rows = route::rows(problem, &graph, &columns, options);
+    let paths = route::paths(problem, &graph, &columns, options);
+    let tracks = Tracks::new(&paths, graph.sections.len());
+    let rows = rows::rows(problem, &graph, &tracks, options);
     let mut nodes: Vec<Rect> = problem
         .sizes
         .iter()
@@ -80,7 +85,7 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
             height,
         })
         .collect();
-    let mut edges = route::routes(problem, &graph, &columns, &rows, &nodes, options);
+    let mut edges = route::routes(problem, &graph, &paths, &tracks, &rows, &nodes);
     let mut groups: Vec<Option<Rect>> = (0..problem.parents.len())
         .map(|g| {
             let (first, last) = graph.forest.spans[g];
