@@ -58,11 +58,12 @@ pub(super) fn folds(
         }
         limit *= if few { 1.6 } else { 1.25 };
     }
-    // The sort is stable: of equals, the one that folds less stays first.
-    tries[1..].sort_by(|a, b| a.0.total_cmp(&b.0));
-    if most < tries.len() {
-        tries.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
+    // The best by promise, but in a fixed order, so that a small edit does not stir them up.
+    let mut turn: Vec<usize> = (0..tries.len()).collect();
+    turn.sort_by(|&a, &b| tries[a].0.total_cmp(&tries[b].0));
+    turn.truncate(most);
+    turn.sort_unstable();
+    let tries = turn.into_iter().map(|i| tries[i]);
     let mut folds: Vec<Fold> = Vec::new();
     for (_, limit, leaves) in tries {
         let mut fold = plain.clone();
@@ -71,9 +72,6 @@ pub(super) fn folds(
         }
         if !folds.contains(&fold) {
             folds.push(fold);
-        }
-        if folds.len() == most {
-            break;
         }
     }
     folds

@@ -19,6 +19,11 @@ pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
     if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) }
 }
 
+/// Whether a vertex is a box so narrow that all its edges touch the middle.
+pub(super) fn is_junction(problem: &Problem, v: usize) -> bool {
+    v < problem.sizes.len() && reach(problem, v) == 0.0
+}
+
 /// Where edges leave and reach the boxes: for each edge, the place at its upper and lower end.
 fn ports(
     problem: &Problem,
@@ -107,7 +112,7 @@ pub(super) fn paths(
             steps.push((graph.layer_of[v as usize], columns.x[v as usize]));
         }
         steps.push((graph.layer_of[lower], bottom));
-        let junction = Some(upper).filter(|&v| reach(problem, v) == 0.0);
+        let junction = Some(upper).filter(|&v| is_junction(problem, v));
         Path { top, steps, junction }
     };
     graph.chains.iter().zip(ports).zip(&graph.detours).map(path).collect()
