@@ -3,6 +3,7 @@
 mod check;
 mod input;
 mod output;
+mod render;
 mod rules;
 mod schema;
 
@@ -25,6 +26,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Render(Box<render::Args>),
     Rules(rules::Args),
     Schema(schema::Args),
 }
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
