@@ -75,6 +75,7 @@ pub mod layout;
 pub mod lint;
 pub mod merge;
 pub mod outline;
+pub mod render;
 pub mod report;
 pub mod source;
 

@@ -26,7 +26,7 @@ pub(super) struct Fold {
 /// As wide as this many pixels a fan may always be.
 const ALWAYS: f64 = 1000.0;
 /// Most rows of a fan: every row that an edge passes costs a dummy.
-const MOST_ROWS: usize = 40;
+const MOST_ROWS: f64 = 40.0;
 
 /// At most `most` ways to fold, by promise, and always the plain one among them. `turned` tells
 /// which edges the engine draws backwards.
@@ -58,11 +58,12 @@ pub(super) fn folds(
         }
         limit *= if few { 1.6 } else { 1.25 };
     }
-    // The sort is stable: of equals, the one that folds less stays first.
-    tries[1..].sort_by(|a, b| a.0.total_cmp(&b.0));
-    if most < tries.len() {
-        tries.sort_by(|a, b| a.0.total_cmp(&b.0));
-    }
+    // The best by promise, but in a fixed order, so that a small edit does not stir them up.
+    let mut turn: Vec<usize> = (0..tries.len()).collect();
+    turn.sort_by(|&a, &b| tries[a].0.total_cmp(&tries[b].0));
+    turn.truncate(most);
+    turn.sort_unstable();
+    let tries = turn.into_iter().map(|i| tries[i]);
     let mut folds: Vec<Fold> = Vec::new();
     for (_, limit, leaves) in tries {
         let mut fold = plain.clone();
@@ -71,9 +72,6 @@ pub(super) fn folds(
         }
         if !folds.contains(&fold) {
             folds.push(fold);
-        }
-        if folds.len() == most {
-            break;
         }
     }
     folds
@@ -186,12 +184,12 @@ impl<'a> Forest<'a> {
                     continue;
                 }
                 let members: Vec<Block> = cluster.iter().map(|&c| blocks[c]).collect();
-                let mut block = self.rows(&members, limit, leaf_limit, &mut offsets);
+                let mut block = self.rows(&members, (limit, leaf_limit), false, &mut offsets);
                 block.width += 2.0 * self.padding;
                 items.push(block);
                 inner.push(std::mem::take(&mut offsets));
             }
-            let below = self.rows(&items, limit, leaf_limit, &mut offsets);
+            let below = self.rows(&items, (limit, leaf_limit), false, &mut offsets);
             let mut inner = inner.into_iter();
             for (cluster, &offset) in self.clusters[v].iter().zip(&offsets) {
                 let within = if cluster.len() > 1 { inner.next() } else { None };
@@ -215,7 +213,7 @@ impl<'a> Forest<'a> {
             let members: Vec<Block> = heads.iter().map(|&v| blocks[v]).collect();
             let grouped = g < self.problem.parents.len();
             let limit = if grouped { limit } else { f64::INFINITY };
-            let all = self.rows(&members, limit, limit, &mut offsets);
+            let all = self.rows(&members, (limit, limit), true, &mut offsets);
             if let Some(fold) = fold.as_deref_mut().filter(|_| grouped) {
                 for (&v, &offset) in heads.iter().zip(&offsets) {
                     fold.depths[v] = offset;
@@ -229,7 +227,13 @@ impl<'a> Forest<'a> {
     }
 
     /// Puts blocks into rows; writes the depth of each one's row to `offsets`.
-    fn rows(&self, items: &[Block], limit: f64, leaf_limit: f64, offsets: &mut Vec<i64>) -> Block {
+    fn rows(
+        &self,
+        items: &[Block],
+        (limit, leaf_limit): (f64, f64),
+        heads: bool,
+        offsets: &mut Vec<i64>,
+    ) -> Block {
         offsets.clear();
         offsets.resize(items.len(), 0);
         let sum: f64 = items.iter().map(|b| b.width).sum();
@@ -240,7 +244,9 @@ impl<'a> Forest<'a> {
             let pixels = items.iter().map(|b| b.pixels).fold(0.0, f64::max);
             return Block { width: sum, height: highest, pixels };
         }
-        let count = (sum / limit).ceil().min(MOST_ROWS as f64);
+        // Heads stand by themselves; of the others, edges of lower rows pass the upper ones.
+        let most = if heads { f64::INFINITY } else { MOST_ROWS };
+        let count = (sum / limit).ceil().min(most);
         let share = (sum / count).max(limit.min(sum / count * 1.2));
         let mut turn: Vec<usize> = (0..items.len()).collect();
         turn.sort_by_key(|&i| items[i].height);
@@ -257,8 +263,7 @@ impl<'a> Forest<'a> {
             row_pixels = row_pixels.max(items[i].pixels);
             widest = widest.max(x);
         }
-        // Edges from lower rows pass through the upper ones.
-        let passing = items.len() as f64 * (1.0 - 1.0 / count);
+        let passing = if heads { 0.0 } else { items.len() as f64 * (1.0 - 1.0 / count) };
         Block {
             width: widest + passing * self.edge_gap,
             height: depth + row,

@@ -11,6 +11,8 @@ mod dot;
 mod fold;
 mod layered;
 mod problem;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use problem::Problem;
@@ -235,10 +237,22 @@ pub enum LayoutError {
 pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
     problem::validate(boxes, options)?;
     match options.engine {
-        Engine::Dot => dot::place(boxes, options),
+        Engine::Dot => {
+            let layout = dot::place(boxes, options)?;
+            verify(boxes, &layout).map_err(|broken| LayoutError::Dot(broken.to_string()))?;
+            Ok(layout)
+        }
         Engine::Auto | Engine::Layered => {
-            let problem = Problem::new(boxes, options);
-            Ok(problem.finish(layered::place(&problem, options), boxes, options))
+            let draw = |clear_titles| {
+                let problem = Problem::new(boxes, options, clear_titles);
+                problem.finish(layered::place(&problem, options), boxes, options)
+            };
+            let sideways = matches!(options.direction, Direction::Left | Direction::Right);
+            let first = draw(false);
+            let crossed = |placed: &Layout| {
+                matches!(verify(boxes, placed), Err(Violation::RouteThroughTitle(..)))
+            };
+            Ok(if sideways && crossed(&first) { draw(true) } else { first })
         }
     }
 }

@@ -7,6 +7,7 @@ mod input;
 mod merge;
 mod outline;
 mod output;
+mod render;
 mod revision;
 mod rules;
 mod schema;
@@ -34,6 +35,7 @@ enum Command {
     GitDiff(git_diff::Args),
     Merge(merge::Args),
     Outline(outline::Args),
+    Render(Box<render::Args>),
     Rules(rules::Args),
     Schema(schema::Args),
 }
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::GitDiff(args) => git_diff::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Outline(args) => outline::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

@@ -58,3 +58,9 @@ pub(crate) fn complain(message: &str) {
     // Nothing is left to be done where standard error itself is gone.
     let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
 }
+
+/// Prints a remark that does not keep the program from going on.
+pub(crate) fn note(message: &str) {
+    let style = anstyle::AnsiColor::Cyan.on_default().bold();
+    let _ = writeln!(anstream::stderr(), "{style}note{style:#}: {message}");
+}

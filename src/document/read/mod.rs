@@ -295,7 +295,8 @@ impl<'t, T: Part<'t>> DeserializeSeed<'t> for One<'_, 't, T> {
         } else {
             let raw = reader.raw(json)?;
             let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
-            reader.invalid(reader.opening(raw), message);
+            reader.invalid(reader.opening(raw), message).help =
+                Some(format!("its keys are {}", list_of(T::KEYS)));
         }
         Ok(())
     }

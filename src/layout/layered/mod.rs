@@ -15,6 +15,8 @@ mod isotonic;
 mod order;
 mod rank;
 mod route;
+mod rows;
+mod track;
 mod trial;
 
 use super::fold::{self, Fold};
@@ -23,6 +25,7 @@ use super::{Options, Rect};
 pub(super) use cycles::edges_to_turn;
 use graph::LayeredGraph;
 use rank::Arc;
+use track::Tracks;
 
 /// Places a problem's boxes, component by component.
 pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
@@ -35,6 +38,10 @@ pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
 
 /// Boxes up to this many are worth drawing in several ways, to keep the best.
 const FEW: usize = 400;
+
+/// Pictures are as good as each other within this factor; then the one that is tried first is
+/// taken, so that a small edit seldom changes which.
+const CLOSE: f64 = 1.06;
 
 /// Ranks and draws a component in several ways, and keeps the picture that reads best.
 fn place_component(problem: &Problem, options: &Options) -> Placed {
@@ -51,15 +58,27 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
             }
         }
     }
-    ways.sort_by(|a, b| a.0.total_cmp(&b.0));
-    ways.dedup_by(|a, b| a.1 == b.1);
-    let draw = if count <= FEW { 2_000 / count.max(1) } else { 1 };
-    let pictures = ways.into_iter().take(draw.clamp(1, 16)).map(|(_, layer_of)| {
-        let (placed, crossings) = draw_layers(problem, layer_of, options);
-        (trial::cost(&placed, crossings, options), placed)
-    });
-    let best = pictures.min_by(|a, b| a.0.total_cmp(&b.0));
-    best.expect("there is at least one way").1
+    let least = ways.iter().map(|w| w.0).fold(f64::INFINITY, f64::min);
+    let draw = if count <= FEW { (2_000 / count.max(1)).clamp(1, 16) } else { 1 };
+    if draw == 1 {
+        let way = ways.into_iter().find(|w| w.0 <= least * CLOSE);
+        return draw_layers(problem, way.expect("one is the least").1, options).0;
+    }
+    let mut by_page: Vec<f64> = ways.iter().map(|w| w.0).collect();
+    by_page.sort_by(f64::total_cmp);
+    let limit = by_page[(draw - 1).min(by_page.len() - 1)];
+    let mut pictures: Vec<(f64, Placed)> = Vec::new();
+    let mut drawn: Vec<Vec<usize>> = Vec::new();
+    for (_, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
+        if !drawn.contains(&layer_of) {
+            let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
+            pictures.push((trial::cost(&placed, crossings, options), placed));
+            drawn.push(layer_of);
+        }
+    }
+    let least = pictures.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
+    let best = pictures.into_iter().find(|p| p.0 <= least * CLOSE);
+    best.expect("one is the least").1
 }
 
 /// Draws a component whose boxes have their layers; tells how many edges cross.
@@ -68,7 +87,9 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     let order = order::order(&graph, &first_order(problem, &graph));
     let crossings = order::crossings(&graph, &order);
     let columns = coordinate::place(problem, &graph, &order, options);
-    let rows = route::rows(problem, &graph, &columns, options);
+    let paths = route::paths(problem, &graph, &columns, options);
+    let tracks = Tracks::new(&paths, graph.sections.len());
+    let rows = rows::rows(problem, &graph, &tracks, options);
     let mut nodes: Vec<Rect> = problem
         .sizes
         .iter()
@@ -80,13 +101,13 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
             height,
         })
         .collect();
-    let mut edges = route::routes(problem, &graph, &columns, &rows, &nodes, options);
+    let mut edges = route::routes(problem, &graph, &paths, &tracks, &rows, &nodes);
     let mut groups: Vec<Option<Rect>> = (0..problem.parents.len())
         .map(|g| {
             let (first, last) = graph.forest.spans[g];
             let (top, bottom) = rows.groups[g];
             let (left, right) = (columns.left[g], columns.right[g]);
-            (first <= last).then(|| Rect {
+            (first <= last).then_some(Rect {
                 x: left,
                 y: top,
                 width: right - left,
