@@ -21,52 +21,33 @@ fn load(text: &str) -> ArgumentGraph {
     ArgumentGraph::new(Document::read(&source).expect("it is a document").0)
 }
 
-/// The generated document, its nodes and links as lines.
-fn lines(text: &str) -> (Vec<String>, Vec<String>) {
-    let of = |mark: &str| -> Vec<String> {
-        let lines = text.lines().filter(|line| line.trim_start().starts_with(mark));
-        lines.map(|line| line.trim_end_matches(',').to_owned()).collect()
-    };
-    (of("{ \"id\": \"statement-"), of("{ \"from\""))
-}
-
-fn joined(nodes: &[String], links: &[String]) -> String {
-    let (nodes, links) = (nodes.join(",\n"), links.join(",\n"));
-    format!("{{ \"version\": 1, \"nodes\": [\n{nodes}\n], \"links\": [\n{links}\n] }}")
+/// The lines of a generated document's nodes and of its links.
+fn lines(text: &str) -> [Vec<&str>; 2] {
+    ["{ \"id\": \"", "{ \"from\""].map(|mark| {
+        let lines = text.lines().map(|line| line.trim().trim_end_matches(','));
+        lines.filter(|line| line.starts_with(mark)).collect()
+    })
 }
 
 /// A revision: every hundredth text changed, every thousandth id, and everything in another order.
 fn revised(text: &str) -> String {
-    let (mut nodes, mut links) = lines(text);
-    let mut random = Random(7);
-    for at in 0..nodes.len() {
-        if at % 100 == 50 {
-            nodes[at] = nodes[at].replace(" that ", " not that ");
+    let mut text = text.to_owned();
+    for at in (50..lines(&text)[0].len()).step_by(100) {
+        let said = format!("Statement {at} says that");
+        text = text.replacen(&said, &format!("Statement {at} does not say that"), 1);
+        if at % 1000 == 50 {
+            // An id ends with a quotation mark, so that none is the beginning of another.
+            text = text.replace(&format!("\"statement-{at}\""), &format!("\"renamed-{at}\""));
         }
     }
-    let mut text = joined(&nodes, &links);
-    for at in (500..nodes.len()).step_by(1000) {
-        // An id ends with a quotation mark, so that none is the beginning of another.
-        text = text.replace(&format!("\"statement-{at}\""), &format!("\"renamed-{at}\""));
-    }
-    let split = text.lines().map(str::to_owned).collect::<Vec<_>>().join("\n");
-    let all: Vec<&str> = split.lines().collect();
-    nodes = all
-        .iter()
-        .filter(|line| line.trim_start().starts_with("{ \"id\""))
-        .map(|line| line.trim_end_matches(',').to_owned())
-        .collect();
-    links = all
-        .iter()
-        .filter(|line| line.trim_start().starts_with("{ \"from\""))
-        .map(|line| line.trim_end_matches(',').to_owned())
-        .collect();
-    for list in [&mut nodes, &mut links] {
+    let mut random = Random(7);
+    let [nodes, links] = lines(&text).map(|mut list| {
         for at in (1..list.len()).rev() {
             list.swap(at, random.below(at + 1));
         }
-    }
-    joined(&nodes, &links)
+        list.join(",\n")
+    });
+    format!("{{ \"version\": 1, \"nodes\": [\n{nodes}\n], \"links\": [\n{links}\n] }}")
 }
 
 #[divan::bench(args = [10_000, 100_000], sample_count = 10)]

@@ -9,6 +9,9 @@
 //! contradict each other in a whole [chain](super::shift) of nodes, the reading wins that keeps
 //! more of the links.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::shift;
@@ -168,10 +171,8 @@ fn by_id(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
     let pair = |old, new| NodeMatch { old, new, reason: MatchReason::SameId, score: 1.0 };
     for node in &new.nodes {
         let id = new.graph.id(*node);
-        if bearers.is_empty() || !bearers.contains_key(id) {
-            if let Some(partner) = owner(old, id) {
-                matching.add(pair(partner, *node));
-            }
+        if let Some(partner) = owner(old, id).filter(|_| !bearers.contains_key(id)) {
+            matching.add(pair(partner, *node));
         }
     }
     for id in &repeated {
@@ -418,7 +419,8 @@ struct Neighbours<'s, 'g> {
     old: &'s Side<'g>,
     new: &'s Side<'g>,
     class_of_new: Vec<usize>,
-    lists: std::cell::RefCell<HashMap<(bool, NodeId), std::rc::Rc<[u64]>>>,
+    /// The lists that were asked for, of old (`false`) and new nodes.
+    lists: RefCell<HashMap<(bool, NodeId), Rc<[u64]>>>,
 }
 
 impl<'s, 'g> Neighbours<'s, 'g> {
@@ -442,7 +444,7 @@ impl<'s, 'g> Neighbours<'s, 'g> {
         (shared, if all == 0 { 0.0 } else { (2 * shared) as f64 / all as f64 })
     }
 
-    fn list(&self, new: bool, node: NodeId) -> std::rc::Rc<[u64]> {
+    fn list(&self, new: bool, node: NodeId) -> Rc<[u64]> {
         if let Some(list) = self.lists.borrow().get(&(new, node)) {
             return list.clone();
         }
@@ -470,7 +472,7 @@ impl<'s, 'g> Neighbours<'s, 'g> {
         }
         list.sort_unstable();
         list.dedup();
-        let list: std::rc::Rc<[u64]> = list.into();
+        let list: Rc<[u64]> = list.into();
         self.lists.borrow_mut().insert((new, node), list.clone());
         list
     }

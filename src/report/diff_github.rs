@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::diff_story::{DiffReport, Line, Part, summary_line, told_standings};
+use super::diff_impact::told_standings;
+use super::diff_line::{Line, Part};
+use super::diff_story::{DiffReport, summary_line};
 use crate::diagnostic::Severity;
 use crate::source::{Source, Span};
 

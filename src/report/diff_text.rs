@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::diff_story::{DiffReport, Line, Mark, Part, tell};
+use super::diff_line::{Line, Mark, Part};
+use super::diff_story::{DiffReport, tell};
 use super::text::Styles;
 use crate::diagnostic::{is_unprintable, shown};
 
@@ -37,6 +38,9 @@ pub fn diff_text(report: &DiffReport<'_>, styles: Styles, out: &mut impl Write) 
 struct Pen {
     styles: Styles,
 }
+
+/// A part of a word and how it is set.
+type Piece = (Option<Style>, String);
 
 #[derive(Clone, Copy)]
 enum Style {
@@ -78,7 +82,7 @@ impl Pen {
         write!(out, "{mark}")?;
         let mut column = indent;
         // Break before a word that would not fit, wherever its parts come from.
-        let mut words: Vec<(Vec<(Option<Style>, String)>, bool)> = vec![(Vec::new(), false)];
+        let mut words: Vec<(Vec<Piece>, bool)> = vec![(Vec::new(), false)];
         for part in &line.parts {
             let (style, text) = self.spelled(part);
             for (at, chunk) in text.split(' ').enumerate() {

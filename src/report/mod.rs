@@ -1,7 +1,9 @@
 //! Findings as people and machines read them: one format a file.
 
 mod diff_github;
+mod diff_impact;
 mod diff_json;
+mod diff_line;
 mod diff_markdown;
 mod diff_story;
 mod diff_text;

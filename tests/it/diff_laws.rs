@@ -272,7 +272,9 @@ fn shuffled(value: &Value, seed: u64) -> String {
                 out.push(']');
             }
             other => out.push_str(
-                &other.to_string().replace('a', if mix(seed) % 2 == 0 { "a" } else { "\\u0061" }),
+                &other
+                    .to_string()
+                    .replace('a', if mix(seed).is_multiple_of(2) { "a" } else { "\\u0061" }),
             ),
         }
     }

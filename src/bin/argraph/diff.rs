@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use argraph::diagnostic::{Finding, Severity};
-use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, impact};
+use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
 use argraph::report::{self, DiffReport, Report, Styles};
 use argraph::source::Source;
 
@@ -61,6 +62,8 @@ enum Format {
     Markdown,
     /// Annotations of a GitHub workflow
     Github,
+    /// A picture: the new graph, with what was removed as ghosts
+    Svg,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -112,6 +115,15 @@ impl Comparison {
         Self { old, new, diff, impact, findings }
     }
 
+    /// Draws the new graph with ghosts.
+    fn draw(&self, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        let ghosts = ghosts(&self.old.graph, &self.new.graph, &self.diff, &self.impact);
+        let overlay = Overlay { standing: None, nodes: ghosts.nodes, links: ghosts.links };
+        let scene = Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay);
+        let picture = Picture::new(scene, &PictureOptions::default())?;
+        Ok(svg(&picture, Theme::default(), out)?)
+    }
+
     pub(crate) fn report(&self) -> DiffReport<'_> {
         DiffReport {
             old: &self.old.graph,
@@ -157,6 +169,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Json => report::diff_json(&report, &mut content)?,
             Format::Markdown => report::diff_markdown(&report, &mut content)?,
             Format::Github => report::diff_github(&report, &mut content)?,
+            Format::Svg => comparison.draw(&mut content)?,
         }
         write_whole(&args.output, &content)?;
     }
@@ -200,6 +213,7 @@ impl Args {
             None | Some("txt") => Ok(Format::Text),
             Some("json") => Ok(Format::Json),
             Some("md") => Ok(Format::Markdown),
+            Some("svg") => Ok(Format::Svg),
             Some(other) => Err(anyhow::anyhow!("no format has the suffix `.{other}`"))
                 .context("say which with `--format`"),
         }
