@@ -1,6 +1,7 @@
 //! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
 
 mod check;
+mod evaluate;
 mod input;
 mod output;
 mod rules;
@@ -25,6 +26,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
 }
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
     };
