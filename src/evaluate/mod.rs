@@ -18,6 +18,8 @@
 
 mod circles;
 mod model;
+mod proof;
+mod repair;
 pub mod strength;
 mod wiring;
 mod words;
@@ -27,6 +29,8 @@ use crate::graph::{ArgumentGraph, LinkId, NodeId};
 use model::{Label, Model, NONE, Supposition};
 use wiring::Wiring;
 
+pub use proof::{Part, Proof, Role};
+pub use repair::{Repair, Step, repair};
 pub(crate) use words::sources;
 
 /// Whether a statement stands.

@@ -2,6 +2,7 @@
 
 use super::{Evaluation, LinkReason, LinkStanding, Reason, Standing};
 use crate::diagnostic::shown;
+use crate::document::Kind;
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 
 /// Sources that are named before the rest is counted.
@@ -12,7 +13,10 @@ impl Evaluation {
     /// on.
     pub fn reason_in_words(&self, graph: &ArgumentGraph, node: NodeId) -> String {
         match self.reason(node) {
-            Reason::Given => format!("given{}", self.answered_attacks(graph, node)),
+            Reason::Given => {
+                let unstated = if graph.node(node).implicit { ", though unstated" } else { "" };
+                format!("given{unstated}{}", self.answered_attacks(graph, node))
+            }
             Reason::SupportedBy(link) => {
                 let more = self.more_like(graph.supports(node), link);
                 format!(
@@ -23,10 +27,14 @@ impl Evaluation {
             }
             Reason::AttackedBy(link) => {
                 let more = self.more_like(graph.attacks(node), link);
-                format!("attacked by {}{more}, {}", sources(graph, link), self.answers(graph, link))
+                let by = format!("by {}{more}", sources(graph, link));
+                match graph.node(node).kind.value {
+                    Kind::Challenge => format!("answered {by}"),
+                    _ => format!("attacked {by}, {}", self.answers(graph, link)),
+                }
             }
             Reason::RestsOnFallen(link) => match graph.supports(node).count() {
-                1 => self.link_reason_in_words(graph, link),
+                1 => self.fallen_support(graph, link),
                 2 => "both supports of it fail".into(),
                 count => format!("all {count} supports of it fail"),
             },
@@ -44,35 +52,41 @@ impl Evaluation {
                 LinkReason::UndecidedSource(source) => {
                     format!("rests on `{}`, which is undecided", shown(graph.id(source)))
                 }
-                _ => self.link_reason_in_words(graph, link),
+                _ => self.fallen_support(graph, link),
             },
         }
     }
 
-    /// Why a link has its standing, in a few words about what it does for its target.
-    pub fn link_reason_in_words(&self, graph: &ArgumentGraph, link: LinkId) -> String {
-        let step = || format!("the step from {}", sources(graph, link));
+    /// Why the only support of a node is not in force, said of the node.
+    fn fallen_support(&self, graph: &ArgumentGraph, link: LinkId) -> String {
+        let reason = self.link_reason_in_words(graph, link);
         match self.link_reason(link) {
-            LinkReason::SourcesStand => "all it starts from stands".into(),
-            LinkReason::Incomplete => format!("{} is incomplete", step()),
-            LinkReason::SourceFell(node) => {
-                let standing = self.node(node).as_str();
-                format!("rests on `{}`, which is {standing}", shown(graph.id(node)))
+            LinkReason::SourceFell(_) | LinkReason::UndecidedSource(_) => reason,
+            _ => format!("the step from {} is {reason}", sources(graph, link)),
+        }
+    }
+
+    /// Why a link has its standing, in a few words.
+    pub fn link_reason_in_words(&self, graph: &ArgumentGraph, link: LinkId) -> String {
+        let which_is = |node: NodeId| {
+            format!("`{}`, which is {}", shown(graph.id(node)), self.node(node).as_str())
+        };
+        match self.link_reason(link) {
+            LinkReason::SourcesStand => match graph.sources(link).nth(1) {
+                Some(_) => "all that it starts from stands".into(),
+                None => "what it starts from stands".into(),
+            },
+            LinkReason::Incomplete => "incomplete".into(),
+            LinkReason::SourceFell(node) | LinkReason::UndecidedSource(node) => {
+                format!("rests on {}", which_is(node))
             }
-            LinkReason::AttackedBy(attack) => format!(
-                "{} is undercut by {}, {}",
-                step(),
-                sources(graph, attack),
-                self.answers(graph, attack)
-            ),
-            LinkReason::UndecidedSource(node) => {
-                format!("starts from `{}`, which is undecided", shown(graph.id(node)))
+            LinkReason::AttackedBy(attack) => {
+                format!("undercut by {}, {}", sources(graph, attack), self.answers(graph, attack))
             }
-            LinkReason::UndecidedAttack(attack) => format!(
-                "{} is undercut by {}, and whether that holds is undecided",
-                step(),
-                sources(graph, attack)
-            ),
+            LinkReason::UndecidedAttack(attack) => {
+                let by = sources(graph, attack);
+                format!("undercut by {by}, and whether that holds is undecided")
+            }
         }
     }
 
@@ -87,11 +101,15 @@ impl Evaluation {
     /// Attacks on a node that stands.
     fn answered_attacks(&self, graph: &ArgumentGraph, node: NodeId) -> String {
         let mut attacks = graph.attacks(node);
+        let what = match graph.node(node).kind.value {
+            Kind::Challenge => "answer",
+            _ => "attack",
+        };
         match (attacks.next(), attacks.count()) {
             (None, _) => String::new(),
-            (Some(attack), 0) => format!("; the attack by {} fails", sources(graph, attack)),
-            (Some(_), 1) => "; both attacks on it fail".into(),
-            (Some(_), more) => format!("; all {} attacks on it fail", more + 1),
+            (Some(attack), 0) => format!("; the {what} by {} fails", sources(graph, attack)),
+            (Some(_), 1) => format!("; both {what}s fail"),
+            (Some(_), more) => format!("; all {} {what}s fail", more + 1),
         }
     }
 

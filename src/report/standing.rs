@@ -40,7 +40,7 @@ pub fn text(report: &StandingReport<'_>, styles: Styles, out: &mut impl Write) -
     if graph.nodes().len() > 0 {
         writeln!(out)?;
     }
-    let words = Standing::ALL.map(Standing::as_str);
+    let words = ["stand", "defeated", "unsupported", "undecided"];
     let nodes = counted(report.evaluation.counts().into_iter().zip(words));
     let of_links = LinkStanding::ALL.map(|standing| {
         graph.links().filter(|link| report.evaluation.link(*link) == standing).count()
