@@ -6,6 +6,7 @@ mod input;
 mod output;
 mod rules;
 mod schema;
+mod why;
 
 use std::io;
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ enum Command {
     Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    Why(why::Args),
 }
 
 /// What a run came to; the exit status follows from it.
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Why(args) => why::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
