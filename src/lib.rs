@@ -9,6 +9,7 @@ pub mod layout;
 pub mod lint;
 pub mod report;
 pub mod source;
+pub mod statistics;
 
 #[cfg(test)]
 mod schema_test;

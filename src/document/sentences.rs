@@ -8,12 +8,15 @@
 
 use crate::source::Span;
 
-/// Words with a full stop behind which a sentence goes on, in lower case.
-const ABBREVIATIONS: [&str; 37] = [
-    "adm", "al", "approx", "art", "c", "ca", "capt", "cf", "ch", "col", "dr", "ed", "e.g", "eq",
-    "esp", "fig", "gen", "gov", "hon", "i.e", "lt", "maj", "mr", "mrs", "ms", "mt", "no", "nos",
-    "p", "pp", "prof", "rep", "sen", "sgt", "st", "viz", "vs",
+/// Words with a full stop behind which a sentence goes on.
+const ABBREVIATIONS: [&str; 24] = [
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Gen", "Col", "Lt", "Sgt", "Capt", "Adm", "Sen", "Rep",
+    "Gov", "Hon", "Mt", "e.g", "i.e", "cf", "vs", "viz", "esp", "al",
 ];
+
+/// Words with a full stop behind which a number goes on.
+const NUMBERED: [&str; 14] =
+    ["no", "nos", "p", "pp", "fig", "figs", "art", "ch", "sec", "eq", "vol", "ca", "c", "approx"];
 
 /// The sentences of a text in order, without white space around them. What holds no letter and no
 /// digit, such as a line of stars, is none. Time is linear in the text.
@@ -40,7 +43,9 @@ pub fn sentences(text: &str) -> Vec<Span> {
                 Ending::None => false,
                 // Chinese and Japanese put no space between sentences.
                 Ending::Wide => gap || !closes(character) && !is_terminal(character),
-                Ending::Plain => gap && may_begin(character) && !is_abbreviation(&text[first..end]),
+                Ending::Plain => {
+                    gap && may_begin(character) && !is_abbreviation(&text[first..end], character)
+                }
             };
             if ends {
                 sentences.push(Span::new(first, end));
@@ -87,18 +92,20 @@ fn may_begin(character: char) -> bool {
     !character.is_lowercase() && !matches!(character, ',' | ';' | ':')
 }
 
-/// Whether what was read ends with an abbreviation or with an initial, as in "J. Smith".
-fn is_abbreviation(read: &str) -> bool {
+/// Whether what was read ends with an abbreviation that `next` goes on from; initials count, as in
+/// "J. Smith" and "the U.S. Congress".
+fn is_abbreviation(read: &str, next: char) -> bool {
     let Some(word) = read.strip_suffix('.') else { return false };
-    let word = word.rsplit(|character: char| {
-        !character.is_alphanumeric() && character != '.' && character != '\''
+    let start = word.rfind(|character: char| !character.is_alphanumeric() && character != '.');
+    let word =
+        start.map_or(word, |at| word[at..].trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let mut letters = word.split('.');
+    let initials = letters.all(|letter| {
+        letter.len() <= 2 && letter.chars().count() == 1 && letter.chars().all(char::is_uppercase)
     });
-    let word = word.into_iter().next().unwrap_or_default();
-    let mut letters = word.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) => letter.is_uppercase() && letter != 'I',
-        _ => word.len() <= 6 && ABBREVIATIONS.contains(&word.to_lowercase().as_str()),
-    }
+    initials && word != "I"
+        || ABBREVIATIONS.contains(&word)
+        || next.is_ascii_digit() && NUMBERED.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -127,10 +134,13 @@ mod tests {
 
     #[test]
     fn abbreviations_numbers_and_small_letters_end_nothing() {
-        let text = "Mr. Xi and J. Smith met Dr. No. They agreed on 3.5 per cent, i.e. little ... or so. \
-                    So did I. Then “why?” he asked. See e.g. Fig. 2.";
+        let text = "Mr. Xi and J. Smith of the U.S. Congress met Dr. No. They said no. They agreed \
+                    on 3.5 per cent, i.e. little ... or so. So did I. Then “why?” he asked. See \
+                    e.g. Fig. 2.";
         let expected = [
-            "Mr. Xi and J. Smith met Dr. No. They agreed on 3.5 per cent, i.e. little ... or so.",
+            "Mr. Xi and J. Smith of the U.S. Congress met Dr. No.",
+            "They said no.",
+            "They agreed on 3.5 per cent, i.e. little ... or so.",
             "So did I.",
             "Then “why?” he asked.",
             "See e.g. Fig. 2.",

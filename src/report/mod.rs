@@ -2,6 +2,7 @@
 
 pub mod proof;
 pub mod standing;
+pub mod statistics;
 mod text;
 
 pub use proof::ProofReport;

@@ -6,6 +6,7 @@ mod input;
 mod output;
 mod rules;
 mod schema;
+mod stats;
 mod why;
 
 use std::io;
@@ -30,6 +31,7 @@ enum Command {
     Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    Stats(stats::Args),
     Why(why::Args),
 }
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Stats(args) => stats::run(&args),
         Command::Why(args) => why::run(&args),
     };
     match outcome {
