@@ -137,7 +137,7 @@ impl Kind {
     }
 }
 
-/// A statement.
+/// A statement. What few statements have is boxed, so that the many take less room.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
@@ -159,7 +159,7 @@ pub struct Node {
     #[cfg_attr(test, schemars(default))]
     pub tags: Vec<Spanned<String>>,
     /// A remark for those who read the file.
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Box<Spanned<String>>>,
     /// Whether the text leaves it unsaid; drawn dashed.
     #[cfg_attr(test, schemars(default))]
     pub implicit: bool,
@@ -171,7 +171,7 @@ pub struct Node {
     pub allow: Vec<Allowance>,
     /// An id that it had in an earlier revision, so that the diff knows it again.
     #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
-    pub formerly: Option<Spanned<Id>>,
+    pub formerly: Option<Box<Spanned<Id>>>,
     /// Anything else, kept untouched.
     #[cfg_attr(test, schemars(schema_with = "schema::anything", default))]
     pub meta: Option<Box<RawValue>>,
@@ -234,9 +234,9 @@ pub struct Link {
     #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
     pub attacks: Option<Spanned<Id>>,
     /// The argument scheme, such as "expert opinion" or "practical reasoning".
-    pub scheme: Option<Spanned<String>>,
+    pub scheme: Option<Box<Spanned<String>>>,
     /// A remark for those who read the file.
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Box<Spanned<String>>>,
     /// How much of its sources' strength it passes on, from 0 to 1.
     #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub weight: Option<Spanned<f64>>,

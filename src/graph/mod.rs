@@ -10,6 +10,7 @@
 //! node of the same id cannot be referred to, and the rules of [`lint`](crate::lint) say so.
 
 mod names;
+mod needed;
 mod query;
 
 use petgraph::Direction;

@@ -6,6 +6,7 @@
 //! to be mended first.
 
 mod circle;
+mod fall;
 mod ground;
 mod passage;
 mod quoted;

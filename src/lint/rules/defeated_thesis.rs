@@ -1,0 +1,59 @@
+//! A thesis that does not stand. O(nodes + links), and the evaluation; naming the reason takes a
+//! walk down for each thesis that is reported, which passes each node at most once.
+
+use crate::diagnostic::{Finding, shown};
+use crate::document::Kind;
+use crate::evaluate::{LinkStanding, Standing};
+use crate::graph::{Element, NodeId};
+use crate::lint::ground::Ground;
+use crate::lint::{Check, Level, Rule, Subject, fall};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "defeated-thesis",
+    level: Level::Warn,
+    summary: "a thesis that does not stand, with the reason",
+    page: include_str!("defeated_thesis.md"),
+    check: Check::Argument(check),
+};
+
+/// Theses whose reason is looked for; beyond that the walks would no longer be linear together.
+const EXPLAINED: usize = 100;
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let graph = subject.graph;
+    let is_thesis = |node: &NodeId| graph.node(*node).kind.value == Kind::Thesis;
+    let mut fallen = graph
+        .nodes()
+        .filter(is_thesis)
+        .filter(|node| subject.is_whole(*node))
+        .filter(|node| subject.evaluation().node(*node) != Standing::Stands)
+        .peekable();
+    if fallen.peek().is_none() {
+        return;
+    }
+    let ground = Ground::new(subject, findings);
+    // Without ground it has been said already what is missing.
+    for (count, id) in fallen.filter(|node| ground.grounded[node.index()]).enumerate() {
+        let node = graph.node(id);
+        let name = shown(&node.id);
+        let standing = subject.evaluation().node(id);
+        let message = match standing {
+            Standing::Undecided => format!("whether the thesis `{name}` stands is undecided"),
+            _ if count >= EXPLAINED => format!("the thesis `{name}` does not stand"),
+            _ => format!("the thesis does not stand: {}", fall::of(subject, Element::Node(id))),
+        };
+        let mut finding = Finding::new(RULE.name, node.id.span, message);
+        let in_force =
+            |link: &crate::graph::LinkId| subject.evaluation().link(*link) == LinkStanding::InForce;
+        if let Some(attack) = graph.attacks(id).find(in_force) {
+            finding = finding.related(graph.link(attack).place(), "this attack is in force");
+        }
+        findings.push(finding.help(match standing {
+            Standing::Undecided => {
+                "it hangs on a circle of attacks: give one side of it a reason that the other lacks"
+            }
+            Standing::Defeated => "answer the attack, if the text does",
+            _ => "answer what defeats its support, or give it another reason, if the text does",
+        }));
+    }
+}

@@ -1,0 +1,113 @@
+//! Sentences of a source that nothing quotes. O(text + quotes log quotes), besides the search for
+//! the quotes.
+
+use crate::diagnostic::{Finding, is_unprintable, shown};
+use crate::document::sentences::sentences;
+use crate::lint::{Check, Level, Rule, Subject};
+use crate::source::{Source, Span};
+
+pub(in crate::lint) static RULE: Rule = Rule {
+    name: "uncovered-passage",
+    level: Level::Allow,
+    summary: "sentences of a source that nothing quotes",
+    page: include_str!("uncovered_passage.md"),
+    check: Check::Argument(check),
+};
+
+/// Characters of a passage that the message shows.
+const SHOWN: usize = 60;
+
+fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    let quoted = subject.quoted();
+    let mut places: Vec<Vec<Span>> = vec![Vec::new(); quoted.texts.len()];
+    for found in &quoted.quotes {
+        places[found.source].extend(found.place);
+    }
+    for (index, source) in subject.graph.document().sources.iter().enumerate() {
+        let (Some((text, _)), covered) = (&quoted.texts[index], &mut places[index]) else {
+            continue;
+        };
+        if covered.is_empty() {
+            continue;
+        }
+        covered.sort_unstable();
+        let place = source.path.as_ref().map_or(source.id.span, |path| path.span);
+        for (passage, sentences) in uncovered(text.text(), covered) {
+            let message = message(text, passage, sentences, &shown(&source.id));
+            findings.push(
+                Finding::new(RULE.name, place, message)
+                    .help("quote it in a node that says what it argues, or leave it: not all of a text argues"),
+            );
+        }
+    }
+}
+
+fn message(text: &Source, passage: Span, sentences: usize, source: &str) -> String {
+    let (first, last) =
+        (text.position(passage.start as usize).line, text.position(passage.end as usize).line);
+    let lines =
+        if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
+    let words: Vec<&str> = text.slice(passage).split_whitespace().collect();
+    let said = words.join(" ").replace(is_unprintable, "?");
+    let mut start: String = said.chars().take(SHOWN).collect();
+    if start.len() < said.len() {
+        start.push('…');
+    }
+    match sentences {
+        1 => format!("nothing quotes {lines} of `{source}`: “{start}”"),
+        _ => format!("nothing quotes {sentences} sentences in {lines} of `{source}`: “{start}”"),
+    }
+}
+
+/// Runs of sentences that no place touches, with their number. The places are in order.
+fn uncovered(text: &str, covered: &[Span]) -> Vec<(Span, usize)> {
+    let mut runs: Vec<(Span, usize)> = Vec::new();
+    let mut was_covered = true;
+    // The furthest end of all places up to each: they may overlap.
+    let mut ends = covered.iter().scan(0, |end, place| {
+        *end = place.end.max(*end);
+        Some(*end)
+    });
+    let (mut next, mut reach) = (0, 0);
+    for sentence in sentences(text) {
+        while covered.get(next).is_some_and(|place| place.start < sentence.end) {
+            next += 1;
+            reach = ends.next().unwrap_or(reach);
+        }
+        let is_covered = reach > sentence.start;
+        match runs.last_mut().filter(|_| !was_covered) {
+            Some((run, count)) if !is_covered => {
+                run.end = sentence.end;
+                *count += 1;
+            }
+            _ if !is_covered => runs.push((sentence, 1)),
+            _ => {}
+        }
+        was_covered = is_covered;
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, uncovered};
+
+    const TEXT: &str = "Title\n\nOne is said. “Is two?” Three\nruns on! Four";
+
+    #[test]
+    fn neighbours_without_a_quote_are_one_passage() {
+        let place = |part: &str| {
+            let start = TEXT.find(part).unwrap();
+            Span::new(start, start + part.len())
+        };
+        let passages = |parts: &[&str]| {
+            let mut places: Vec<Span> = parts.iter().map(|part| place(part)).collect();
+            places.sort_unstable();
+            let runs = uncovered(TEXT, &places);
+            runs.iter().map(|(run, count)| (&TEXT[run.range()], *count)).collect::<Vec<_>>()
+        };
+        assert_eq!(passages(&["two", "is said"]), [("Title", 1), ("Three\nruns on! Four", 2)]);
+        assert_eq!(passages(&["said. “Is two?” Three"]), [("Title", 1), ("Four", 1)]);
+        assert_eq!(passages(&["Title", "Four", "One is said. “Is two?” Three\nruns"]), []);
+    }
+}
