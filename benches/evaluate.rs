@@ -58,7 +58,7 @@ fn report_ratios() {
     }
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn build_graph(bencher: Bencher, size: usize) {
     let document = document(size);
     bencher
@@ -67,14 +67,14 @@ fn build_graph(bencher: Bencher, size: usize) {
         .bench_values(ArgumentGraph::new);
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn standing_of_a_tree(bencher: Bencher, size: usize) {
     let graph = ArgumentGraph::new(document(size));
     bencher.counter(ItemsCount::new(size)).bench(|| evaluate(&graph));
 }
 
 /// Each attacks the next: the definition's fixpoint would take a pass for every step.
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn standing_of_a_chain_of_attacks(bencher: Bencher, size: usize) {
     let nodes = (0..size).map(|at| Node::new(format!("n{at}"), Kind::Challenge, "x")).collect();
     let links = (1..size).map(|at| Link::attacks([format!("n{}", at - 1)], format!("n{at}")));
@@ -84,7 +84,7 @@ fn standing_of_a_chain_of_attacks(bencher: Bencher, size: usize) {
 }
 
 /// Pairs that support each other, each felled by the one before or held by its fall.
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn standing_of_circles_that_fall_in_turn(bencher: Bencher, size: usize) {
     let mut document = Document::default();
     for at in 0..size / 3 {
@@ -103,7 +103,7 @@ fn standing_of_circles_that_fall_in_turn(bencher: Bencher, size: usize) {
     bencher.counter(ItemsCount::new(size)).bench(|| evaluate(&graph));
 }
 
-#[divan::bench(args = SIZES)]
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
 fn strength_of_a_tree(bencher: Bencher, size: usize) {
     let graph = ArgumentGraph::new(document(size));
     bencher.counter(ItemsCount::new(size)).bench(|| strengths(&graph, Semantics::DfQuad));

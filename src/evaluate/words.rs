@@ -136,6 +136,15 @@ impl Standing {
 }
 
 impl LinkStanding {
+    /// The words for it in a text; [`LinkStanding::as_str`] has those of the JSON output.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::InForce => "in force",
+            Self::Fails => "fails",
+            Self::Undecided => "undecided",
+        }
+    }
+
     /// A mark for it that needs no colour.
     pub fn mark(self) -> char {
         match self {

@@ -79,7 +79,7 @@ pub fn one(
                 out,
                 "{mark} {}  {}{}  {reason}",
                 graph.describe(link),
-                standing.as_str(),
+                standing.in_words(),
                 strength.unwrap_or_default(),
             )?;
         }
@@ -95,7 +95,7 @@ pub fn one(
         let strength = strengths.map(|of| format!("  {:.3}", of.link(link))).unwrap_or_default();
         let sources = crate::evaluate::sources(graph, link);
         let reason = evaluation.link_reason_in_words(graph, link);
-        let standing = standing.as_str();
+        let standing = standing.in_words();
         writeln!(out, "  {mark} {verb} by {sources}  {standing}{strength}  {reason}")?;
     }
     Ok(())

@@ -57,11 +57,7 @@ impl<'a> ProofReport<'a> {
             }
             Element::Link(link) => {
                 let standing = evaluation.link(link);
-                let words = match standing {
-                    LinkStanding::InForce => "in force",
-                    other => other.as_str(),
-                };
-                (graph.describe(link), standing == LinkStanding::InForce, words)
+                (graph.describe(link), standing == LinkStanding::InForce, standing.in_words())
             }
         };
         let is = match standing {

@@ -28,7 +28,7 @@ pub(super) struct Row {
     pub(super) mark: Mark,
     /// What else is to be said.
     pub(super) tail: String,
-    /// Rows that hang under it and are not shown.
+    /// Statements that hang under it and are not shown.
     pub(super) hidden: usize,
 }
 
@@ -60,7 +60,9 @@ pub(super) fn sections(report: &ProofReport<'_>, deepest: Option<usize>) -> Vec<
             || parent.is_some_and(|parent| parent.hidden)
         {
             let parent = parent.expect("the root is always shown");
-            sections[parent.section][parent.row].hidden += 1;
+            // A link is no statement of its own.
+            let is_node = part.element.node().is_some();
+            sections[parent.section][parent.row].hidden += usize::from(is_node);
             above.push(Above { hidden: true, ..parent });
             continue;
         }
