@@ -1,7 +1,12 @@
-//! Findings as people and machines read them: one format a file.
+//! What was found as people and machines read it: one format or one kind of result a file.
 
+pub mod proof;
+pub mod standing;
+pub mod statistics;
 mod text;
 
+pub use proof::ProofReport;
+pub use standing::StandingReport;
 pub use text::{Report, Styles, text};
 
 /// How many errors and warnings there are, in words; nothing where there are none.

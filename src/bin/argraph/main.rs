@@ -1,11 +1,14 @@
 //! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
 
 mod check;
+mod evaluate;
 mod input;
 mod output;
 mod render;
 mod rules;
 mod schema;
+mod stats;
+mod why;
 
 use std::io;
 use std::process::ExitCode;
@@ -27,8 +30,11 @@ struct Args {
 enum Command {
     Check(check::Args),
     Render(Box<render::Args>),
+    Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    Stats(stats::Args),
+    Why(why::Args),
 }
 
 /// What a run came to; the exit status follows from it.
@@ -46,8 +52,11 @@ fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
         Command::Render(args) => render::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Why(args) => why::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
