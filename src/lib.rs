@@ -69,12 +69,15 @@
 //! | [`error`] | what keeps it from looking at a file at all |
 
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod error;
 pub mod evaluate;
 pub mod graph;
 pub mod layout;
 pub mod lint;
+pub mod merge;
+pub mod outline;
 pub mod render;
 pub mod report;
 pub mod source;

@@ -1,7 +1,10 @@
 //! The integration tests, one module a subject.
 
 mod bad_input;
+mod diff_cases;
+mod diff_laws;
 mod essay;
+mod git;
 mod report;
 mod rules;
 mod standing;

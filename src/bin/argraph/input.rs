@@ -47,6 +47,16 @@ pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error
 pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
     let source = read_source(path, args)?;
     let content = Document::read(&source);
+    Ok(with_texts(source, content, path, args))
+}
+
+/// Builds the graph of what was read, and reads the texts that it quotes, relative to `path`.
+pub(crate) fn with_texts(
+    source: Source,
+    content: Result<(Document, Vec<Finding>), Box<Finding>>,
+    path: &Path,
+    args: &InputArgs,
+) -> Input {
     let folder = path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let root = args.root.clone().unwrap_or_else(|| default_root(folder));
@@ -55,7 +65,7 @@ pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
         Err(_) => Texts::default(),
     };
     let content = content.map(|(document, findings)| (ArgumentGraph::new(document), findings));
-    Ok(Input { source, content, texts })
+    Input { source, content, texts }
 }
 
 /// A graph that was read to be worked with, whatever the rules say of it.
