@@ -75,6 +75,7 @@ pub mod evaluate;
 pub mod graph;
 pub mod layout;
 pub mod lint;
+pub mod render;
 pub mod report;
 pub mod source;
 pub mod statistics;

@@ -198,6 +198,12 @@ impl<T> Deref for Spanned<T> {
     }
 }
 
+impl<T: std::fmt::Display> std::fmt::Display for Spanned<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value.fmt(formatter)
+    }
+}
+
 /// A value that was not written in a file.
 impl<T> From<T> for Spanned<T> {
     fn from(value: T) -> Self {

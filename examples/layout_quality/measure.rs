@@ -132,3 +132,22 @@ pub fn moved(before: &Layout, after: &Layout) -> f64 {
     let far = dx.iter().zip(dy).filter(|(x, y)| x.abs() > 110.0 || y.abs() > 45.0).count();
     far as f64 / count.max(1) as f64
 }
+
+/// Share of pairs of boxes whose order, from left to right or from top to bottom, is turned around
+/// (the orthogonal order of K. Misue and others, "Layout adjustment and the mental map", 1995).
+pub fn reordered(before: &Layout, after: &Layout) -> f64 {
+    let count = before.nodes.len().min(after.nodes.len());
+    let (mut pairs, mut turned) = (0.0_f64, 0.0_f64);
+    let step = 1 + count / 300;
+    for i in (0..count).step_by(step) {
+        for j in (i + 1..count).step_by(step) {
+            let (a, b, c, d) = (before.nodes[i], before.nodes[j], after.nodes[i], after.nodes[j]);
+            let around = |p: f64, q: f64, least: f64| p * q < 0.0 && p.abs().min(q.abs()) > least;
+            pairs += 1.0;
+            if around(b.x - a.x, d.x - c.x, 60.0) || around(b.y - a.y, d.y - c.y, 30.0) {
+                turned += 1.0;
+            }
+        }
+    }
+    turned / pairs.max(1.0)
+}

@@ -16,7 +16,7 @@ const STACK: usize = 256 << 20;
 
 /// Lays out with `dot`.
 pub(super) fn place(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
-    let problem = Problem::new(boxes, options);
+    let problem = Problem::new(boxes, options, false);
     if problem.sizes.len() + problem.edges.len() + problem.parents.len() > 2 * MOST {
         return Err(LayoutError::Dot("the graph is too large for it".to_owned()));
     }

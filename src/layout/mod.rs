@@ -11,6 +11,8 @@ mod dot;
 mod fold;
 mod layered;
 mod problem;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use problem::Problem;
@@ -210,12 +212,16 @@ pub enum LayoutError {
 /// The result keeps what [`verify()`] checks, whatever the input: cycles, loops, parallel edges,
 /// empty groups. A cycle among the groups' parents is broken at its group of least index.
 ///
-/// [`Engine::Auto`] takes the layered engine.
+/// [`Engine::Auto`] takes the layered engine, at every size and in every direction: over seeded
+/// argument-like graphs of 20 to 2,000 cards it crosses about half as many arrows as `dot` and needs
+/// two thirds of the page's width or less (`examples/layout_quality`). [`Engine::Dot`] is there for
+/// the look of Graphviz.
 ///
 /// # Errors
 ///
 /// [`LayoutError`] if an index is out of range or a size is not a finite length. Asked for by
-/// name, the dot engine may fail ([`LayoutError::Dot`]); the layered engine does not.
+/// name, the dot engine may fail, or break what [`verify()`] checks ([`LayoutError::Dot`]); the
+/// layered engine does not.
 ///
 /// # Examples
 ///
@@ -235,10 +241,22 @@ pub enum LayoutError {
 pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
     problem::validate(boxes, options)?;
     match options.engine {
-        Engine::Dot => dot::place(boxes, options),
+        Engine::Dot => {
+            let layout = dot::place(boxes, options)?;
+            verify(boxes, &layout).map_err(|broken| LayoutError::Dot(broken.to_string()))?;
+            Ok(layout)
+        }
         Engine::Auto | Engine::Layered => {
-            let problem = Problem::new(boxes, options);
-            Ok(problem.finish(layered::place(&problem, options), boxes, options))
+            let draw = |clear_titles| {
+                let problem = Problem::new(boxes, options, clear_titles);
+                problem.finish(layered::place(&problem, options), boxes, options)
+            };
+            let sideways = matches!(options.direction, Direction::Left | Direction::Right);
+            let first = draw(false);
+            let crossed = |placed: &Layout| {
+                matches!(verify(boxes, placed), Err(Violation::RouteThroughTitle(..)))
+            };
+            Ok(if sideways && crossed(&first) { draw(true) } else { first })
         }
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Frame {
 pub(super) struct Problem {
     /// Width and height of each box.
     pub(super) sizes: Vec<(f64, f64)>,
+    /// How much narrower each box is than its size says on either side, for its loops.
+    pub(super) loops: Vec<f64>,
     /// Innermost group of each box, or [`NONE`].
     pub(super) group_of: Vec<usize>,
     /// Source, target and weight of each edge that is no loop.
@@ -108,7 +110,10 @@ pub(super) fn parents(boxes: &Boxes) -> Vec<usize> {
 
 impl Problem {
     /// Turns the boxes so that the head of the picture is on top.
-    pub(super) fn new(boxes: &Boxes, options: &Options) -> Self {
+    ///
+    /// Sideways, a title lies along the layers, where arrows of others may pass; with
+    /// `clear_titles`, it takes room of its own before the first layer of its group.
+    pub(super) fn new(boxes: &Boxes, options: &Options, clear_titles: bool) -> Self {
         let sideways = matches!(options.direction, Direction::Left | Direction::Right);
         let mut sizes: Vec<(f64, f64)> = boxes
             .nodes
@@ -125,9 +130,10 @@ impl Problem {
                 edge_ids.push(i);
             }
         }
-        for (size, looped) in sizes.iter_mut().zip(looped) {
-            // On both sides, so that the box stays in the middle of what stands for it.
-            size.0 += if looped { 2.0 * LOOP } else { 0.0 };
+        // On both sides, so that the box stays in the middle of what stands for it.
+        let loops: Vec<f64> = looped.iter().map(|&l| if l { LOOP } else { 0.0 }).collect();
+        for (size, room) in sizes.iter_mut().zip(&loops) {
+            size.0 += 2.0 * room;
         }
         let pad = options.group_padding;
         let frames = boxes
@@ -143,16 +149,20 @@ impl Problem {
                     Direction::Down => frame.bottom += title,
                     Direction::Left | Direction::Right => frame.left += title,
                 }
-                if sideways {
-                    frame.min_height = long;
-                } else {
+                if !sideways {
                     frame.min_width = long;
+                } else if !clear_titles {
+                    frame.min_height = long;
+                } else if options.direction == Direction::Left {
+                    frame.top = long;
+                } else {
+                    frame.bottom = long;
                 }
                 frame
             })
             .collect();
         let group_of = boxes.nodes.iter().map(|n| n.group.unwrap_or(NONE)).collect();
-        Self { sizes, group_of, edges, edge_ids, parents: parents(boxes), frames }
+        Self { sizes, loops, group_of, edges, edge_ids, parents: parents(boxes), frames }
     }
 
     /// Turns an engine's result back, and draws the loops.
@@ -200,13 +210,20 @@ impl Problem {
             placed.groups.into_iter().map(|g| g.map(turn_rect).unwrap_or_default()).collect();
         let sideways = matches!(options.direction, Direction::Left | Direction::Right);
         let (width, height) = if sideways { (height, width) } else { (width, height) };
-        let titles = titles(boxes, &groups, options);
+        let titles = titles(boxes, &self.parents, &groups, &edges, options);
         Layout { width, height, nodes, groups, titles, edges }
     }
 }
 
-/// Where the titles go: at the top left of their backgrounds.
-pub(super) fn titles(boxes: &Boxes, groups: &[Rect], options: &Options) -> Vec<Rect> {
+/// Where the titles go: at the top left of their backgrounds, or further right where no arrow of
+/// a member crosses them.
+fn titles(
+    boxes: &Boxes,
+    parents: &[usize],
+    groups: &[Rect],
+    edges: &[Route],
+    options: &Options,
+) -> Vec<Rect> {
     let pad = options.group_padding;
     let place = |(group, rect): (&super::Group, &Rect)| {
         let there = rect.width > 0.0 && group.title_width > 0.0 && group.title_height > 0.0;
@@ -214,7 +231,41 @@ pub(super) fn titles(boxes: &Boxes, groups: &[Rect], options: &Options) -> Vec<R
         let at = Rect { x: rect.x + pad, y: rect.y + pad / 2.0, width, height };
         if there { at } else { Rect::default() }
     };
-    boxes.groups.iter().zip(groups).map(place).collect()
+    let mut titles: Vec<Rect> = boxes.groups.iter().zip(groups).map(place).collect();
+    // The columns of the arrows that leave or enter each group at the height of its title.
+    let mut columns = vec![Vec::new(); titles.len()];
+    for (edge, route) in boxes.edges.iter().zip(edges) {
+        let ends = [edge.from, edge.to].map(|v| boxes.nodes[v].group.unwrap_or(NONE));
+        for mut group in if ends[0] == ends[1] { [NONE; 2] } else { ends } {
+            // Far out, an arrow may stay inside; then it is at no title's height.
+            for _ in 0..16 {
+                if group == NONE {
+                    break;
+                }
+                let title = &titles[group];
+                let (top, bottom) = (title.y, title.y + title.height);
+                for (a, b) in super::verify::flatten(&route.points) {
+                    if a.y.min(b.y) < bottom && a.y.max(b.y) > top {
+                        columns[group].extend([a.x, b.x]);
+                    }
+                }
+                group = parents[group];
+            }
+        }
+    }
+    for ((title, rect), columns) in titles.iter_mut().zip(groups).zip(&mut columns) {
+        columns.sort_by(f64::total_cmp);
+        let mut x = title.x;
+        for &column in columns.iter() {
+            if column > x - 4.0 && column < x + title.width + 4.0 {
+                x = column + 6.0;
+            }
+        }
+        if x + title.width + pad <= rect.x + rect.width {
+            title.x = x;
+        }
+    }
+    titles
 }
 
 /// A loop at the right of a box that was widened for it.

@@ -34,6 +34,9 @@ pub enum Violation {
     /// A group's background does not hold one of its members.
     #[error("group {0} does not hold its member {1}")]
     MemberOutside(usize, usize),
+    /// A title does not fit on its group's background.
+    #[error("the title of group {0} leaves its background")]
+    TitleOutside(usize),
     /// A box lies on the background of a group that it is not in.
     #[error("box {1} lies on group {0} and is no member")]
     StrangerInside(usize, usize),
@@ -229,10 +232,10 @@ fn groups(boxes: &Boxes, layout: &Layout, tree: &Tree, grid: &Grid) -> Result<()
         }
         no_overlap(&drawn, &layout.groups).map_err(|(a, b)| Violation::GroupsOverlap(a, b))?;
     }
-    // A stranger inside a group lies on its innermost background, or between two of them; it is
-    // enough to ask for each box which groups it touches, innermost first: those it is in and
-    // no others. The grid knows the backgrounds by their outlines' cells only, so ask each group.
     for (g, rect) in layout.groups.iter().enumerate().filter(|(_, r)| r.width > 0.0) {
+        if layout.titles[g].width > 0.0 && !holds(rect, &layout.titles[g]) {
+            return Err(Violation::TitleOutside(g));
+        }
         let stranger = grid
             .boxes_near(rect)
             .find(|&i| !tree.within(boxes.nodes[i].group, g) && overlap(rect, &layout.nodes[i]));

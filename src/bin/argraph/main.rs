@@ -4,6 +4,7 @@ mod check;
 mod evaluate;
 mod input;
 mod output;
+mod render;
 mod rules;
 mod schema;
 mod stats;
@@ -28,6 +29,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Render(Box<render::Args>),
     Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -39,6 +39,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         local[v] = part.nodes.len();
         part.nodes.push(v);
         part.problem.sizes.push(problem.sizes[v]);
+        part.problem.loops.push(problem.loops[v]);
     }
     for g in 0..problem.parents.len() {
         let c = component[find(&mut root, count + g)];

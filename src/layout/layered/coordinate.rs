@@ -45,6 +45,7 @@ pub(super) fn place(
     placing.straighten_borders();
     placing.settle_within(rounds / 2);
     placing.straighten_borders();
+    placing.stack_up();
     placing.line_up();
     placing.columns()
 }
@@ -63,7 +64,6 @@ struct Placing<'a> {
     x: Vec<f64>,
     /// In the first sweeps, every layer has its own copy of the borders.
     local: Vec<Vec<f64>>,
-    edge_gap: f64,
 }
 
 impl<'a> Placing<'a> {
@@ -98,8 +98,7 @@ impl<'a> Placing<'a> {
             layer.iter_mut().for_each(|x| *x -= middle);
         }
         let x = vec![0.0; graph.layer_of.len() + 2 * problem.parents.len()];
-        let mut placing =
-            Self { problem, graph, elements, gaps, x, local, edge_gap: options.edge_gap };
+        let mut placing = Self { problem, graph, elements, gaps, x, local };
         for layer in 0..placing.local.len() {
             placing.publish(layer);
         }
@@ -127,6 +126,9 @@ impl<'a> Placing<'a> {
     /// Where a vertex wishes to be, by its neighbours above and, or, below, and how strongly.
     fn wish(&self, v: usize, above: bool, below: bool) -> Option<(f64, f64)> {
         let none: &[(u32, u32)] = &[];
+        // A junction belongs in the middle of what meets in it.
+        let meets = below && super::route::is_junction(self.problem, v);
+        let above = above && !(meets && self.graph.below.of(v).len() > 1);
         let up = if above { self.graph.above.of(v) } else { none };
         let down = if below { self.graph.below.of(v) } else { none };
         // A box is drawn a little to the middle, so that the whole does not sprawl.
@@ -178,7 +180,7 @@ impl<'a> Placing<'a> {
         let vertices = self.graph.layer_of.len();
         for slot in vertices..self.x.len() {
             self.x[slot] =
-                if (slot - vertices) % 2 == 0 { f64::INFINITY } else { f64::NEG_INFINITY };
+                if (slot - vertices).is_multiple_of(2) { f64::INFINITY } else { f64::NEG_INFINITY };
         }
         for layer in 0..self.elements.len() {
             let elements = &self.elements[layer];
@@ -298,9 +300,9 @@ impl<'a> Placing<'a> {
         let gaps = &self.gaps[layer];
         let mut offset = 0.0;
         let mut wishes = Vec::with_capacity(end - start);
-        for i in start..end {
+        for (i, gap) in gaps.iter().enumerate().take(end).skip(start) {
             if i > start {
-                offset += gaps[i];
+                offset += gap;
             }
             let Element::Vertex(v) = self.elements[layer][i] else { continue };
             let (wish, weight) = self.wish(v, true, true).unwrap_or((self.local[layer][i], 0.01));
@@ -318,9 +320,36 @@ impl<'a> Placing<'a> {
         }
     }
 
-    /// Moves the dummies of each long edge into as few straight lines as fit between what is
-    /// beside them.
-    fn line_up(&mut self) {
+    /// Puts boxes of a folded fan exactly below each other where they nearly are.
+    fn stack_up(&mut self) {
+        /// Fans beyond this are not looked through.
+        const MOST: usize = 64;
+        let at = self.places();
+        let mut fans = vec![Vec::new(); self.graph.boxes];
+        for chain in &self.graph.chains {
+            fans[chain[0] as usize].push(chain[chain.len() - 1] as usize);
+        }
+        for mut fan in fans.into_iter().filter(|f| (2..=MOST).contains(&f.len())) {
+            fan.sort_by_key(|&v| at[v]);
+            for i in 1..fan.len() {
+                let v = fan[i];
+                let (layer, place) = at[v];
+                let aside = |u: usize| (self.x[u] - self.x[v]).abs();
+                let upper = fan[..i].iter().copied().filter(|&u| at[u].0 < layer);
+                let Some(u) = upper.min_by(|&a, &b| aside(a).total_cmp(&aside(b))) else {
+                    continue;
+                };
+                let (low, high) = self.room(layer, place);
+                if aside(u) < 60.0 && (low..=high).contains(&self.x[u]) {
+                    self.x[v] = self.x[u];
+                }
+            }
+        }
+        self.fetch();
+    }
+
+    /// Layer of each vertex and its index among the layer's elements.
+    fn places(&self) -> Vec<(usize, usize)> {
         let mut at = vec![(0, 0); self.graph.layer_of.len()];
         for (layer, elements) in self.elements.iter().enumerate() {
             for (i, element) in elements.iter().enumerate() {
@@ -329,10 +358,22 @@ impl<'a> Placing<'a> {
                 }
             }
         }
-        let reach = |v: usize| match self.problem.sizes.get(v) {
-            Some(&(width, _)) if width > SMALL => width / 2.0 - self.edge_gap.min(width / 4.0),
-            _ => 0.0,
-        };
+        at
+    }
+
+    /// How far an element may move between its neighbours.
+    fn room(&self, layer: usize, i: usize) -> (f64, f64) {
+        let beside = |j: usize| self.x[self.slot(self.elements[layer][j])];
+        let low = if i == 0 { f64::NEG_INFINITY } else { beside(i - 1) + self.gaps[layer][i] };
+        let next = self.gaps[layer].get(i + 1);
+        (low, next.map_or(f64::INFINITY, |gap| beside(i + 1) - gap))
+    }
+
+    /// Moves the dummies of each long edge into as few straight lines as fit between what is
+    /// beside them.
+    fn line_up(&mut self) {
+        let at = self.places();
+        let reach = |v: usize| super::route::reach(self.problem, v);
         for chain in &self.graph.chains {
             let chain: Vec<usize> = chain.iter().map(|&v| v as usize).collect();
             if chain.len() < 3 {
@@ -345,15 +386,7 @@ impl<'a> Placing<'a> {
                     if self.graph.is_box(v) {
                         return (self.x[v] - reach(v), self.x[v] + reach(v));
                     }
-                    let (layer, i) = at[v];
-                    let beside = |j: usize| self.x[self.slot(self.elements[layer][j])];
-                    let low = if i == 0 {
-                        f64::NEG_INFINITY
-                    } else {
-                        beside(i - 1) + self.gaps[layer][i]
-                    };
-                    let next = self.gaps[layer].get(i + 1);
-                    (low, next.map_or(f64::INFINITY, |gap| beside(i + 1) - gap))
+                    self.room(at[v].0, at[v].1)
                 })
                 .collect();
             let mut start = 0;
@@ -383,17 +416,21 @@ impl<'a> Placing<'a> {
     }
 
     fn columns(mut self) -> Columns {
+        // As far out as the borders may be.
+        let outer = self.x.clone();
         self.align_borders();
         let count = self.graph.layer_of.len();
         let groups = self.problem.parents.len();
         let slot = |g: usize| count + 2 * g;
         let mut left: Vec<f64> = (0..groups).map(|g| self.x[slot(g)]).collect();
         let mut right: Vec<f64> = (0..groups).map(|g| self.x[slot(g) + 1]).collect();
-        // The contents may leave less than a title needs; inner groups first.
+        // The contents may leave less than a title needs: then to the right, as far as there is
+        // room, else to the left. Inner groups first.
         for &g in &self.graph.forest.inner_first {
-            let more = self.problem.frames[g].min_width - (right[g] - left[g]);
-            if more > 0.0 {
-                right[g] += more;
+            let least = self.problem.frames[g].min_width;
+            if left[g] <= right[g] && right[g] - left[g] < least {
+                right[g] = (left[g] + least).min(outer[slot(g) + 1]).max(right[g]);
+                left[g] = left[g].min(right[g] - least);
             }
             let parent = self.graph.forest.parents[g];
             if parent != NONE && left[g] <= right[g] {

@@ -40,6 +40,8 @@ pub(super) struct LayeredGraph {
     pub(super) group_of: Vec<usize>,
     /// Vertices of each edge, from its upper end to its lower one.
     pub(super) chains: Vec<Vec<u32>>,
+    /// Edges too long for dummies: they go around everything.
+    pub(super) detours: Vec<bool>,
     pub(super) above: Neighbours,
     pub(super) below: Neighbours,
     pub(super) forest: Forest,
@@ -63,9 +65,14 @@ impl LayeredGraph {
         }
         let mut layer_of = layer_of;
         let mut chains = Vec::with_capacity(problem.edges.len());
-        for &(from, to, _) in &problem.edges {
+        let detours = detours(problem, &layer_of);
+        for (&(from, to, _), detour) in problem.edges.iter().zip(&detours) {
             let turned = layer_of[from] < layer_of[to];
             let (upper, lower) = if turned { (from, to) } else { (to, from) };
+            if *detour {
+                chains.push(vec![upper as u32, lower as u32]);
+                continue;
+            }
             let between = layer_of[upper] + 1..layer_of[lower];
             let mut chain = Vec::with_capacity(between.len() + 2);
             chain.push(upper as u32);
@@ -91,7 +98,8 @@ impl LayeredGraph {
             group_of.push(group);
         }
         let count = layer_of.len();
-        let steps = chains.iter().zip(&problem.edges).flat_map(|(chain, &(_, _, weight))| {
+        let drawn = chains.iter().zip(&problem.edges).zip(&detours).filter(|(_, d)| !**d);
+        let steps = drawn.flat_map(|((chain, &(_, _, weight)), _)| {
             chain.windows(2).map(move |pair| {
                 let dummies = pair.iter().filter(|&&v| v as usize >= boxes).count();
                 (pair[0] as usize, pair[1] as usize, weight * STRAIGHT[dummies])
@@ -99,7 +107,7 @@ impl LayeredGraph {
         });
         let above = Neighbours::new(count, steps.clone().map(|(a, b, weight)| (b, a, weight)));
         let below = Neighbours::new(count, steps);
-        Self { boxes, layer_of, group_of, chains, above, below, forest, sections }
+        Self { boxes, layer_of, group_of, chains, detours, above, below, forest, sections }
     }
 
     pub(super) fn is_box(&self, v: usize) -> bool {
@@ -110,4 +118,28 @@ impl LayeredGraph {
     pub(super) fn group(&self, v: usize) -> Option<usize> {
         Some(self.group_of[v]).filter(|&g| g != NONE)
     }
+}
+
+/// The edges to send around: the longest, as long as the others need more dummies than a few for
+/// each box.
+fn detours(problem: &Problem, layer_of: &[usize]) -> Vec<bool> {
+    let length = |e: usize| {
+        let (from, to, _) = problem.edges[e];
+        layer_of[from].abs_diff(layer_of[to])
+    };
+    let mut detours = vec![false; problem.edges.len()];
+    let mut dummies: usize = (0..detours.len()).map(length).sum();
+    let limit = 400_000 + 12 * (layer_of.len() + detours.len());
+    if dummies > limit {
+        let mut longest: Vec<usize> = (0..detours.len()).collect();
+        longest.sort_by_key(|&e| std::cmp::Reverse(length(e)));
+        for e in longest.into_iter().take_while(|&e| length(e) > 2) {
+            detours[e] = true;
+            dummies -= length(e);
+            if dummies <= limit {
+                break;
+            }
+        }
+    }
+    detours
 }

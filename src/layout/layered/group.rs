@@ -30,10 +30,9 @@ impl Forest {
                 path.push(at);
                 at = parents[at];
             }
-            let mut above = if at == NONE { 0 } else { depth[at] + 1 };
-            for g in path.drain(..).rev() {
-                depth[g] = above;
-                above += 1;
+            let above = if at == NONE { 0 } else { depth[at] + 1 };
+            for (more, g) in path.drain(..).rev().enumerate() {
+                depth[g] = above + more;
             }
         }
         let mut inner_first: Vec<usize> = (0..count).collect();

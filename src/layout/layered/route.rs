@@ -1,107 +1,28 @@
-//! Gives every layer its height and every edge its course.
+//! Gives every edge its course.
 //!
 //! An edge runs upright through layers and past titles, and changes its column only in the band
-//! between two layers that holds nothing else; so it meets no box and no title.
+//! between two layers that holds nothing else; so it meets no box and no title. It leaves and
+//! reaches boxes where it can run straight.
 
-use super::super::problem::{NONE, Problem};
+use super::super::problem::Problem;
 use super::super::{Options, Point, Rect};
 use super::coordinate::Columns;
 use super::graph::LayeredGraph;
 use super::isotonic;
+use super::rows::{Rows, THIN};
+use super::track::Tracks;
 
-/// Heights at which things are, from the top.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Rows {
-    /// Middle of each layer.
-    pub(super) middle: Vec<f64>,
-    /// Half the height of each layer.
-    half: Vec<f64>,
-    /// Top and bottom of the band above each layer in which edges change their column.
-    band: Vec<(f64, f64)>,
-    pub(super) height: f64,
-    /// Top and bottom of each group that has members.
-    pub(super) groups: Vec<(f64, f64)>,
+/// How far from its middle an edge may touch a box; nothing for a dummy.
+pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
+    let Some(&(width, _)) = problem.sizes.get(v) else { return 0.0 };
+    let width = width - 2.0 * problem.loops[v];
+    if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) }
 }
 
-/// Stacks the layers. `ports` tells how far edges go sideways.
-pub(super) fn rows(
-    problem: &Problem,
-    graph: &LayeredGraph,
-    columns: &Columns,
-    options: &Options,
-) -> Rows {
-    let layers = graph.sections.len();
-    let mut half = vec![0.0_f64; layers];
-    let mut thin = vec![true; layers];
-    for (v, size) in problem.sizes.iter().enumerate() {
-        let layer = graph.layer_of[v];
-        half[layer] = half[layer].max(size.1 / 2.0);
-        thin[layer] &= size.1 < THIN;
-    }
-    // What groups need above and below each layer, nested ones summed up.
-    let forest = &graph.forest;
-    let mut above = vec![0.0_f64; layers];
-    let mut below = vec![0.0_f64; layers];
-    let mut group_above = vec![0.0_f64; problem.parents.len()];
-    let mut group_below = vec![0.0_f64; problem.parents.len()];
-    for &g in &forest.inner_first {
-        let (first, last) = forest.spans[g];
-        if first > last {
-            continue;
-        }
-        group_above[g] += problem.frames[g].top;
-        group_below[g] += problem.frames[g].bottom;
-        above[first] = above[first].max(group_above[g]);
-        below[last] = below[last].max(group_below[g]);
-        let parent = forest.parents[g];
-        if parent != NONE && forest.spans[parent].0 == first {
-            group_above[parent] = group_above[parent].max(group_above[g]);
-        }
-        if parent != NONE && forest.spans[parent].1 == last {
-            group_below[parent] = group_below[parent].max(group_below[g]);
-        }
-    }
-    let mut sideways = vec![0.0_f64; layers];
-    for chain in &graph.chains {
-        for pair in chain.windows(2) {
-            let (a, b) = (pair[0] as usize, pair[1] as usize);
-            let reach = |v: usize| problem.sizes.get(v).map_or(0.0, |s| s.0 / 2.0);
-            let far = (columns.x[a] - columns.x[b]).abs() - reach(a) - reach(b);
-            let layer = graph.layer_of[b];
-            sideways[layer] = sideways[layer].max(far);
-        }
-    }
-    let mut rows = Rows::default();
-    let mut y = above.first().copied().unwrap_or(0.0);
-    for layer in 0..layers {
-        if layer > 0 {
-            let top = y + below[layer - 1];
-            let share = if thin[layer] || thin[layer - 1] { 0.5 } else { 1.0 };
-            let height =
-                (options.layer_gap + (sideways[layer] * 0.03).min(options.layer_gap)) * share;
-            rows.band.push((top, top + height));
-            y = top + height + above[layer];
-        } else {
-            rows.band.push((0.0, 0.0));
-        }
-        rows.middle.push(y + half[layer]);
-        y += 2.0 * half[layer];
-    }
-    rows.height = y + below.last().copied().unwrap_or(0.0);
-    for (g, &(first, last)) in forest.spans.iter().enumerate() {
-        rows.groups.push(if first <= last {
-            let top = rows.middle[first] - half[first] - group_above[g];
-            (top, rows.middle[last] + half[last] + group_below[g])
-        } else {
-            (0.0, 0.0)
-        });
-    }
-    rows.half = half;
-    rows
+/// Whether a vertex is a box so narrow that all its edges touch the middle.
+pub(super) fn is_junction(problem: &Problem, v: usize) -> bool {
+    v < problem.sizes.len() && reach(problem, v) == 0.0
 }
-
-/// Height of a box below which a layer of such boxes takes narrower bands.
-const THIN: f64 = 24.0;
 
 /// Where edges leave and reach the boxes: for each edge, the place at its upper and lower end.
 fn ports(
@@ -120,12 +41,17 @@ fn ports(
     for end in 0..2 {
         for (v, side) in sides.iter_mut().enumerate() {
             let edges = &mut side[end];
-            let (x, width) = (columns.x[v], problem.sizes[v].0);
-            let reach = if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) };
+            let (x, reach) = (columns.x[v], reach(problem, v));
             let towards = |e: usize| {
                 let chain = &graph.chains[e];
                 let next = chain[if end == 0 { 1 } else { chain.len() - 2 }] as usize;
-                if end == 1 && chain.len() == 2 { ports[e][0] } else { columns.x[next] }
+                if graph.detours[e] {
+                    f64::INFINITY
+                } else if end == 1 && chain.len() == 2 {
+                    ports[e][0]
+                } else {
+                    columns.x[next]
+                }
             };
             edges.sort_by(|&a, &b| towards(a).total_cmp(&towards(b)).then(a.cmp(&b)));
             let step = match edges.len() {
@@ -150,38 +76,80 @@ fn ports(
     ports
 }
 
+/// The columns of an edge, from its upper end to its lower one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Path {
+    /// Where it leaves the upper box.
+    pub(super) top: f64,
+    /// The bands that it goes through, each with the column in which it leaves it.
+    pub(super) steps: Vec<(usize, f64)>,
+    /// The junction at the upper end, if it is one.
+    pub(super) junction: Option<usize>,
+}
+
+/// The columns of all edges.
+pub(super) fn paths(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    options: &Options,
+) -> Vec<Path> {
+    let ports = ports(problem, graph, columns, options);
+    // Detours go up beside everything else.
+    let boxes = problem.sizes.iter().zip(&columns.x).map(|(size, x)| x + size.0 / 2.0);
+    let all = boxes.chain(columns.right.iter().copied()).chain(columns.x.iter().copied());
+    let mut lane = all.filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let detours = graph.detours.iter().filter(|d| **d).count();
+    let lane_gap = options.edge_gap.min(3_000.0 / detours.max(1) as f64);
+    let path = |((chain, [top, bottom]), &detour): ((&Vec<u32>, [f64; 2]), &bool)| {
+        let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
+        let mut steps = Vec::with_capacity(chain.len() - 1);
+        if detour {
+            lane += lane_gap;
+            steps.push((graph.layer_of[upper] + 1, lane));
+        }
+        for &v in &chain[1..chain.len() - 1] {
+            steps.push((graph.layer_of[v as usize], columns.x[v as usize]));
+        }
+        steps.push((graph.layer_of[lower], bottom));
+        let junction = Some(upper).filter(|&v| is_junction(problem, v));
+        Path { top, steps, junction }
+    };
+    graph.chains.iter().zip(ports).zip(&graph.detours).map(path).collect()
+}
+
 /// The courses of all edges, from source to target.
 pub(super) fn routes(
     problem: &Problem,
     graph: &LayeredGraph,
-    columns: &Columns,
+    paths: &[Path],
+    tracks: &Tracks,
     rows: &Rows,
     nodes: &[Rect],
-    options: &Options,
 ) -> Vec<Vec<Point>> {
-    let ports = ports(problem, graph, columns, options);
-    graph
-        .chains
-        .iter()
-        .zip(&problem.edges)
-        .zip(ports)
-        .map(|((chain, &(from, _, _)), [top, bottom])| {
-            let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
-            let start = Point { x: top, y: nodes[upper].y + nodes[upper].height };
-            let mut route = Course { points: vec![start] };
-            for (i, &v) in chain.iter().enumerate().skip(1) {
-                let x = if i + 1 == chain.len() { bottom } else { columns.x[v as usize] };
-                let (high, low) = rows.band[graph.layer_of[v as usize]];
-                route.change_column(x, high, low);
-            }
-            route.down_to(nodes[lower].y);
-            if from == lower {
-                route.points.reverse();
-            }
-            route.points
-        })
-        .collect()
+    let mut routes = Vec::with_capacity(paths.len());
+    for (e, (path, chain)) in paths.iter().zip(&graph.chains).enumerate() {
+        let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
+        let start = Point { x: path.top, y: nodes[upper].y + nodes[upper].height };
+        let mut route = Course { points: vec![start] };
+        for (i, &(band, x)) in path.steps.iter().enumerate() {
+            route.change_column(x, rows.band[band], tracks.share(e, i, band));
+        }
+        route.down_to(nodes[lower].y);
+        if problem.edges[e].0 == lower {
+            route.points.reverse();
+        }
+        routes.push(route.points);
+    }
+    routes
 }
+
+/// Radius of corners, in pixels.
+const RADIUS: f64 = 9.0;
+/// As far sideways an edge swings without a corner.
+const SWING: f64 = 30.0;
+/// Share of a corner's radius from its ends to its control points, for a round quarter.
+const ROUND: f64 = 0.552;
 
 struct Course {
     points: Vec<Point>,
@@ -198,25 +166,52 @@ impl Course {
         if count >= 4 && self.points[count - 4..].iter().all(|p| p.x == self.points[count - 1].x) {
             self.points.truncate(count - 3);
         }
-        let Point { x, y: from } = self.last();
-        let at = |t: f64| Point { x, y: from + (y - from) * t };
-        self.points.extend([at(1.0 / 3.0), at(2.0 / 3.0), at(1.0)]);
+        let to = Point { x: self.last().x, y };
+        self.straight_to(to);
     }
 
-    /// Changes to the column `x` within a band.
-    fn change_column(&mut self, x: f64, top: f64, bottom: f64) {
-        if (self.last().x - x).abs() < 0.01 {
+    fn straight_to(&mut self, to: Point) {
+        let from = self.last();
+        let at =
+            |t: f64| Point { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
+        self.points.extend([at(1.0 / 3.0), at(2.0 / 3.0), to]);
+    }
+
+    /// Changes to the column `x` within a band, at the given share of its height.
+    fn change_column(&mut self, x: f64, (top, bottom): (f64, f64), share: f64) {
+        let aside = x - self.last().x;
+        if aside.abs() < 0.01 {
             return;
         }
-        if self.last().y < top {
-            self.down_to(top);
+        let y = top + (bottom - top) * share;
+        if aside.abs() < SWING {
+            // As steep as the band allows, around the track.
+            let half = (y - top).min(bottom - y).max((bottom - top) * 0.25);
+            let (high, low) = ((y - half).max(top), (y + half).min(bottom));
+            self.down_to(high);
+            let (from, middle) = (self.last().x, (high + low) / 2.0);
+            self.points.extend([
+                Point { x: from, y: middle },
+                Point { x, y: middle },
+                Point { x, y: low },
+            ]);
+            return;
         }
-        let from = self.last();
-        let middle = (from.y + bottom) / 2.0;
+        let radius = RADIUS.min(y - top).min(bottom - y);
+        let turn = radius * aside.signum();
+        let (from, control) = (self.last().x, radius * (1.0 - ROUND));
+        let near = turn * (1.0 - ROUND);
+        self.down_to(y - radius);
         self.points.extend([
-            Point { x: from.x, y: middle },
-            Point { x, y: middle },
-            Point { x, y: bottom },
+            Point { x: from, y: y - control },
+            Point { x: from + near, y },
+            Point { x: from + turn, y },
+        ]);
+        self.straight_to(Point { x: x - turn, y });
+        self.points.extend([
+            Point { x: x - near, y },
+            Point { x, y: y + control },
+            Point { x, y: y + radius },
         ]);
     }
 }
