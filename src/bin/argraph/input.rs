@@ -8,7 +8,7 @@ use argraph::diagnostic::{Finding, Severity, nearest, shown};
 use argraph::document::{Document, Texts, default_root};
 use argraph::error::Error;
 use argraph::graph::{ArgumentGraph, Element};
-use argraph::lint::{self, Levels, Subject};
+use argraph::lint::{self, Level, Levels, RULES, Subject};
 use argraph::report::{self, Report, Styles};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
 
@@ -92,7 +92,12 @@ pub(crate) fn read_graph(
         }
     };
     let subject = Subject::new(&graph, &input.texts);
-    let findings = lint::check(&subject, reading, &Levels::default());
+    // Only errors are counted, so only the rules that find them need run.
+    let mut levels = Levels::default();
+    for rule in RULES.iter().filter(|rule| rule.level != Level::Deny) {
+        levels.set(rule, Level::Allow);
+    }
+    let findings = lint::check(&subject, reading, &levels);
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     if errors > 0 {
         let plural = if errors == 1 { "" } else { "s" };

@@ -131,3 +131,32 @@ impl<'a> ProofReport<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Kind, Link, Node};
+    use crate::evaluate::evaluate;
+    use crate::report::Styles;
+
+    /// Cut into sections, what is written grows with the chain and not with its square.
+    #[test]
+    fn a_long_chain_is_written_in_sections() {
+        let length = 20_000;
+        let kind = |at| if at + 1 == length { Kind::Premise } else { Kind::Claim };
+        let nodes = (0..length).map(|at| Node::new(format!("n{at}"), kind(at), "x")).collect();
+        let step = |at: usize| Link::supports([format!("n{at}")], format!("n{}", at - 1));
+        let links = (1..length).map(step).collect();
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let evaluation = evaluate(&graph);
+        let report = ProofReport::new(&graph, &evaluation, NodeId::new(0).into());
+        let mut written = Vec::new();
+        text(&report, None, Styles::Plain, &mut written).expect("a vector takes everything");
+        let written = String::from_utf8(written).expect("it is text");
+        let shown = written.lines().filter(|line| line.ends_with(": x")).count();
+        let continued = written.lines().filter(|line| line.ends_with("continued below")).count();
+        assert_eq!(shown, length);
+        assert_eq!(continued, (length - 2) / 16);
+        assert!(written.len() < length * 200, "{}", written.len());
+    }
+}
