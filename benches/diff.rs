@@ -3,7 +3,7 @@
 //! `cargo bench --bench diff`
 
 #[path = "generate.rs"]
-#[allow(dead_code, reason = "not every benchmark draws every shape")]
+#[allow(dead_code, unreachable_pub, reason = "shared: not every benchmark needs all of it")]
 mod generate;
 
 use argraph::diff::{diff, impact};

@@ -31,10 +31,6 @@ impl Object {
         }
     }
 
-    pub(super) fn remove(&mut self, key: &str) {
-        self.0.retain(|(other, _)| other != key);
-    }
-
     pub(super) fn write(&self, out: &mut String) {
         out.push('{');
         for (at, (key, value)) in self.0.iter().enumerate() {
