@@ -175,8 +175,8 @@ pub fn shown(name: &str) -> String {
             shown.push('…');
             break;
         }
-        if is_unprintable(character) {
-            shown.extend(character.escape_default());
+        if is_unprintable(character) || is_invisible(character) {
+            shown.extend(character.escape_unicode());
         } else {
             shown.push(character);
         }
@@ -191,6 +191,12 @@ pub fn is_unprintable(character: char) -> bool {
         || matches!(character,
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
             | '\u{feff}')
+}
+
+/// Whether a character takes no room, so that two names can differ by it and look the same.
+pub fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use argraph::document::{Document, Texts};
-//! use argraph::evaluate::evaluate;
+//! use argraph::evaluate::{Standing, evaluate};
 //! use argraph::graph::{ArgumentGraph, Element};
 //! use argraph::lint::{self, Levels, Subject};
 //! use argraph::source::Source;
@@ -47,8 +47,10 @@
 //! assert_eq!(graph.attacks(step).count(), 1, "an undercut");
 //!
 //! // Which statements stand?
-//! let standing = evaluate(&graph).node(thesis);
-//! # let _ = standing;
+//! let evaluation = evaluate(&graph);
+//! assert_eq!(evaluation.node(thesis), Standing::Unsupported);
+//! let why = evaluation.reason_in_words(&graph, thesis);
+//! assert!(why.contains("undercut by `gauges-differ`, and nothing answers"), "{why}");
 //! ```
 //!
 //! # What stands where
@@ -60,6 +62,7 @@
 //! | [`document`] | the file as written, and the texts that it quotes |
 //! | [`graph`] | the argument graph and what one can ask of it |
 //! | [`evaluate`] | which statements stand, and why |
+//! | [`statistics`] | figures about an argument |
 //! | [`lint`] | the rules |
 //! | [`layout`] | boxes and arrows in, coordinates out |
 //! | [`report`] | findings and answers as people and machines read them |
@@ -78,6 +81,7 @@ pub mod outline;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod statistics;
 
 #[cfg(test)]
 mod schema_test;

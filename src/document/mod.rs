@@ -7,6 +7,7 @@
 
 pub mod quotes;
 mod read;
+pub mod sentences;
 mod texts;
 
 use serde_json::value::RawValue;

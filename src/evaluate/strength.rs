@@ -92,14 +92,14 @@ pub struct Strengths {
     /// How they were worked out.
     pub semantics: Semantics,
     /// Whether they can be relied on.
-    pub outcome: Outcome,
+    pub outcome: Convergence,
     nodes: usize,
     values: Vec<f64>,
 }
 
 /// How the strengths came about.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Outcome {
+pub enum Convergence {
     /// The graph has no cycle: one pass gave the exact strengths.
     Exact,
     /// The graph has cycles, and the strengths came to rest: f(σ) − σ is at most [`TOLERANCE`].
@@ -135,7 +135,7 @@ pub fn strengths(graph: &ArgumentGraph, semantics: Semantics) -> Strengths {
     let mut values = net.initial.clone();
     let order = net.order();
     let outcome = match order.moving.is_empty() {
-        true => Outcome::Exact,
+        true => Convergence::Exact,
         false => settle(&net, &order.moving, &mut values),
     };
     for element in order.before.iter().chain(&order.behind) {
@@ -313,7 +313,7 @@ impl Net {
 }
 
 /// Follows dσ/dt = f(σ) − σ for the moving elements until it comes to rest.
-fn settle(net: &Net, moving: &[u32], values: &mut [f64]) -> Outcome {
+fn settle(net: &Net, moving: &[u32], values: &mut [f64]) -> Convergence {
     /// Error of one step, as a share of how fast the strengths change: tied to it, the steps stay
     /// as long as they are while the strengths close in on their limits.
     const PRECISION: f64 = 1e-4;
@@ -353,7 +353,7 @@ fn settle(net: &Net, moving: &[u32], values: &mut [f64]) -> Outcome {
         let residual = largest(&k1);
         if residual <= TOLERANCE {
             slope(&y, &mut k1);
-            return Outcome::Converged { steps };
+            return Convergence::Converged { steps };
         }
         let mut ahead = |k: &[f64], share: f64, out: &mut [f64]| {
             for at in 0..count {
@@ -382,7 +382,7 @@ fn settle(net: &Net, moving: &[u32], values: &mut [f64]) -> Outcome {
     }
     let residual = largest(&k1);
     slope(&y, &mut k1);
-    Outcome::NotConverged { steps: allowed, residual }
+    Convergence::NotConverged { steps: allowed, residual }
 }
 
 #[cfg(test)]
@@ -438,8 +438,8 @@ mod tests {
                 let Some(expected) = framework.strength.get(semantics.as_str()) else { continue };
                 let found = strengths(&graph, semantics);
                 let name = format!("{} {}", framework.id, semantics.as_str());
-                assert_eq!(found.outcome == Outcome::Exact, framework.acyclic, "{name}");
-                assert!(!matches!(found.outcome, Outcome::NotConverged { .. }), "{name}");
+                assert_eq!(found.outcome == Convergence::Exact, framework.acyclic, "{name}");
+                assert!(!matches!(found.outcome, Convergence::NotConverged { .. }), "{name}");
                 let close = if framework.acyclic { 5e-12 } else { 1e-8 };
                 for (id, expected) in expected {
                     let node = graph.find(id).and_then(Element::node).expect("it is there");
@@ -469,6 +469,6 @@ mod tests {
         let [step, undercut] = [0, 1].map(LinkId::new);
         assert_eq!([found.link(step), found.link(undercut)], [0.25, 0.5]);
         assert_eq!(found.node(NodeId::new(0)), 0.5 + 0.5 * 0.25);
-        assert_eq!(found.outcome, Outcome::Exact);
+        assert_eq!(found.outcome, Convergence::Exact);
     }
 }

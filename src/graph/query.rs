@@ -36,8 +36,7 @@ impl ArgumentGraph {
     /// The nodes of each circle of support, taken whole: the strongly connected parts of the
     /// support links.
     pub fn support_circles(&self) -> Vec<Vec<NodeId>> {
-        let support = EdgeFiltered::from_fn(&self.graph, |edge| *edge.weight() != Role::Attacks);
-        let parts = kosaraju_scc(&support).into_iter().filter(|part| part.len() > 1);
+        let parts = self.circular_parts(|role| role != Role::Attacks).into_iter();
         let nodes = |part: Vec<NodeIndex>| {
             let mut nodes: Vec<NodeId> =
                 part.into_iter().filter_map(|vertex| self.element(vertex).node()).collect();
@@ -59,7 +58,7 @@ impl ArgumentGraph {
     fn cycles(&self, within: impl Fn(Role) -> bool, through: impl Fn(Role) -> bool) -> Vec<Cycle> {
         /// Edges that the searches from every start of one part may walk.
         const BUDGET: usize = 1 << 20;
-        let mut parts = self.knots(&within);
+        let mut parts = self.circular_parts(&within);
         let mut search = Search {
             part_of: vec![u32::MAX; self.graph.node_count()],
             previous: vec![NodeIndex::end(); self.graph.node_count()],
@@ -98,37 +97,38 @@ impl ArgumentGraph {
         cycles
     }
 
-    /// The strongly connected parts of more than one vertex, over the edges that `within` admits.
-    fn knots(&self, within: impl Fn(Role) -> bool) -> Vec<Vec<NodeIndex>> {
-        // Most graphs have no cycle, and taking off what nothing leads to (Kahn, 1962) shows it
-        // several times faster than a search for strongly connected parts does.
-        let mut left = vec![0_u32; self.graph.node_count()];
-        for edge in self.graph.raw_edges().iter().filter(|edge| within(edge.weight)) {
-            left[edge.target().index()] += 1;
+    /// The strongly connected parts of more than one vertex of the edges that `within` admits.
+    fn circular_parts(&self, within: impl Fn(Role) -> bool) -> Vec<Vec<NodeIndex>> {
+        if self.is_acyclic(&within) {
+            return Vec::new();
         }
-        let vertices = (0..left.len()).map(NodeIndex::new);
-        let mut work: Vec<NodeIndex> =
-            vertices.filter(|vertex| left[vertex.index()] == 0).collect();
-        let mut taken = work.len();
+        let admitted = EdgeFiltered::from_fn(&self.graph, |edge| within(*edge.weight()));
+        let mut parts = kosaraju_scc(&admitted);
+        parts.retain(|part| part.len() > 1);
+        parts
+    }
+
+    /// Whether the edges that `within` admits make no cycle (Kahn, 1962). Most graphs have none,
+    /// and this is several times faster than to look for their strongly connected parts.
+    fn is_acyclic(&self, within: impl Fn(Role) -> bool) -> bool {
+        let mut open = vec![0u32; self.graph.node_count()];
+        for edge in self.graph.raw_edges().iter().filter(|edge| within(edge.weight)) {
+            open[edge.target().index()] += 1;
+        }
+        let all = self.graph.node_indices();
+        let mut work: Vec<NodeIndex> = all.filter(|vertex| open[vertex.index()] == 0).collect();
+        let mut taken = 0;
         while let Some(vertex) = work.pop() {
+            taken += 1;
             for edge in self.graph.edges(vertex).filter(|edge| within(*edge.weight())) {
-                let target = edge.target();
-                left[target.index()] -= 1;
-                if left[target.index()] == 0 {
-                    taken += 1;
-                    work.push(target);
+                let left = &mut open[edge.target().index()];
+                *left -= 1;
+                if *left == 0 {
+                    work.push(edge.target());
                 }
             }
         }
-        if taken == left.len() {
-            return Vec::new();
-        }
-        let rest = EdgeFiltered::from_fn(&self.graph, |edge| {
-            within(*edge.weight()) && left[edge.source().index()] > 0
-        });
-        let mut parts = kosaraju_scc(&rest);
-        parts.retain(|part| part.len() > 1);
-        parts
+        taken == open.len()
     }
 
     /// Turns a closed walk so that it starts with the node that stands first in the document.

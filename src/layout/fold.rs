@@ -1,7 +1,7 @@
 //! Folds wide fans: gives edges a length, so that what bears on one target forms several rows
 //! instead of a ribbon, and the whole comes near to a page.
 //!
-//! The boxes are looked at as a forest, each below the first of its targets. From the leaves up,
+//! The boxes are looked at as a forest, each below the lowest of its targets. From the leaves up,
 //! the blocks below a target are put into rows no wider than a limit, low blocks in the rows
 //! nearer to it; members of one group stay in one row. A few limits are tried, by estimated sizes,
 //! and those kept whose picture would fit the smallest page. Both engines take the lengths.
@@ -19,6 +19,8 @@ pub(super) fn is_junction(size: (f64, f64)) -> bool {
 pub(super) struct Fold {
     /// Least length of each edge.
     pub(super) lengths: Vec<i64>,
+    /// Whether an edge leads to the lowest target of its box, next to which the box should stay.
+    pub(super) tight: Vec<bool>,
     /// Least depth of each box below the top of its group.
     pub(super) depths: Vec<i64>,
 }
@@ -40,11 +42,52 @@ pub(super) fn folds(
     let step = |&(a, b, _): &(usize, usize, u32)| if small(a) == small(b) { 2 } else { 1 };
     let lengths: Vec<i64> = problem.edges.iter().map(step).collect();
     let depths = vec![0; problem.sizes.len()];
-    let plain = Fold { lengths, depths };
+    let tight = vec![true; lengths.len()];
+    let plain = Fold { lengths, tight, depths };
     if !options.fold || problem.sizes.len() < 3 {
         return vec![plain];
     }
-    let forest = Forest::new(problem, turned, options);
+    let mut forest = Forest::new(problem, &deepest(problem, turned, &plain.lengths), options);
+    let mut tries = tries(problem, &forest, options);
+    // Folding moves targets; look again which one of a box's targets is the lowest.
+    for _ in 0..2 {
+        let best = tries.iter().min_by(|a, b| a.0.total_cmp(&b.0)).expect("there is the plain way");
+        let mut fold = plain.clone();
+        forest.estimate(best.1, best.2, Some(&mut fold));
+        let edge = deepest(problem, turned, &fold.lengths);
+        if edge == forest.edge {
+            break;
+        }
+        forest = Forest::new(problem, &edge, options);
+        tries = self::tries(problem, &forest, options);
+    }
+    // The best by promise, but in a fixed order, so that a small edit does not stir them up.
+    let mut turn: Vec<usize> = (0..tries.len()).collect();
+    turn.sort_by(|&a, &b| tries[a].0.total_cmp(&tries[b].0));
+    turn.truncate(most);
+    turn.sort_unstable();
+    let tries = turn.into_iter().map(|i| tries[i]);
+    let mut folds: Vec<Fold> = Vec::new();
+    for (_, limit, leaves) in tries {
+        let mut fold = plain.clone();
+        if limit.is_finite() {
+            forest.estimate(limit, leaves, Some(&mut fold));
+            fold.tight.fill(false);
+            for e in deepest(problem, turned, &fold.lengths) {
+                if e != NONE {
+                    fold.tight[e] = true;
+                }
+            }
+        }
+        if !folds.contains(&fold) {
+            folds.push(fold);
+        }
+    }
+    folds
+}
+
+/// The limits of rows and of rows of leaves to try, with what they promise.
+fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<(f64, f64, f64)> {
     let widest = forest.estimate(f64::INFINITY, f64::INFINITY, None);
     let card = problem.sizes.iter().map(|s| s.0).fold(1.0, f64::max) + options.node_gap;
     let few = problem.sizes.len() > 20_000;
@@ -58,23 +101,37 @@ pub(super) fn folds(
         }
         limit *= if few { 1.6 } else { 1.25 };
     }
-    // The best by promise, but in a fixed order, so that a small edit does not stir them up.
-    let mut turn: Vec<usize> = (0..tries.len()).collect();
-    turn.sort_by(|&a, &b| tries[a].0.total_cmp(&tries[b].0));
-    turn.truncate(most);
-    turn.sort_unstable();
-    let tries = turn.into_iter().map(|i| tries[i]);
-    let mut folds: Vec<Fold> = Vec::new();
-    for (_, limit, leaves) in tries {
-        let mut fold = plain.clone();
-        if limit.is_finite() {
-            forest.estimate(limit, leaves, Some(&mut fold));
-        }
-        if !folds.contains(&fold) {
-            folds.push(fold);
+    tries
+}
+
+/// The edge of each box to that of its targets which is lowest, or [`NONE`], when edges have these
+/// lengths.
+fn deepest(problem: &Problem, turned: &[bool], lengths: &[i64]) -> Vec<usize> {
+    let count = problem.sizes.len();
+    let mut sources = vec![Vec::new(); count];
+    let mut waiting = vec![0_usize; count];
+    for (e, &(from, to, _)) in problem.edges.iter().enumerate().filter(|(e, _)| !turned[*e]) {
+        sources[to].push(e);
+        waiting[from] += 1;
+    }
+    let mut depth = vec![0; count];
+    let mut edge = vec![NONE; count];
+    let mut free: Vec<usize> = (0..count).filter(|&v| waiting[v] == 0).collect();
+    while let Some(v) = free.pop() {
+        for &e in &sources[v] {
+            let from = problem.edges[e].0;
+            let below = depth[v] + lengths[e];
+            if edge[from] == NONE || below > depth[from] || (below == depth[from] && e < edge[from])
+            {
+                (depth[from], edge[from]) = (below, e);
+            }
+            waiting[from] -= 1;
+            if waiting[from] == 0 {
+                free.push(from);
+            }
         }
     }
-    folds
+    edge
 }
 
 /// Estimated size of a picture.
@@ -121,14 +178,9 @@ struct Forest<'a> {
 }
 
 impl<'a> Forest<'a> {
-    fn new(problem: &'a Problem, turned: &[bool], options: &Options) -> Self {
+    fn new(problem: &'a Problem, edge: &[usize], options: &Options) -> Self {
         let count = problem.sizes.len();
-        let mut edge = vec![NONE; count];
-        for (e, &(from, _, _)) in problem.edges.iter().enumerate() {
-            if !turned[e] && edge[from] == NONE {
-                edge[from] = e;
-            }
-        }
+        let edge = edge.to_vec();
         let target = |v: usize| problem.edges[edge[v]].1;
         let mut children = vec![Vec::new(); count];
         let mut heads = vec![Vec::new(); problem.parents.len() + 1];

@@ -212,12 +212,16 @@ pub enum LayoutError {
 /// The result keeps what [`verify()`] checks, whatever the input: cycles, loops, parallel edges,
 /// empty groups. A cycle among the groups' parents is broken at its group of least index.
 ///
-/// [`Engine::Auto`] takes the layered engine.
+/// [`Engine::Auto`] takes the layered engine, at every size and in every direction: over seeded
+/// argument-like graphs of 20 to 2,000 cards it crosses about half as many arrows as `dot` and needs
+/// two thirds of the page's width or less (`examples/layout_quality`). [`Engine::Dot`] is there for
+/// the look of Graphviz.
 ///
 /// # Errors
 ///
 /// [`LayoutError`] if an index is out of range or a size is not a finite length. Asked for by
-/// name, the dot engine may fail ([`LayoutError::Dot`]); the layered engine does not.
+/// name, the dot engine may fail, or break what [`verify()`] checks ([`LayoutError::Dot`]); the
+/// layered engine does not.
 ///
 /// # Examples
 ///

@@ -29,7 +29,7 @@ impl Ground {
         let gaps_are_reported = found_any(findings, &unsupported_claim::RULE);
         let mut reported = vec![false; graph.nodes().len()];
         if found_any(findings, &circular_support::RULE) {
-            for node in graph.support_circles().into_iter().flatten() {
+            for node in subject.support_circles().iter().flatten() {
                 reported[node.index()] = true;
             }
         }

@@ -22,6 +22,7 @@ use crate::evaluate::{Evaluation, evaluate};
 use crate::graph::{ArgumentGraph, Element, NodeId};
 use crate::source::Span;
 
+use ground::Ground;
 use quoted::Quoted;
 use typos::Typos;
 
@@ -76,6 +77,8 @@ pub struct Subject<'a> {
     quoted: OnceCell<Quoted<'a>>,
     source_of: OnceCell<HashMap<&'a str, usize>>,
     whole: OnceCell<Vec<bool>>,
+    ground: OnceCell<Ground>,
+    circles: OnceCell<Vec<Vec<NodeId>>>,
 }
 
 impl<'a> Subject<'a> {
@@ -89,6 +92,8 @@ impl<'a> Subject<'a> {
             quoted: OnceCell::new(),
             source_of: OnceCell::new(),
             whole: OnceCell::new(),
+            ground: OnceCell::new(),
+            circles: OnceCell::new(),
         }
     }
 
@@ -100,6 +105,17 @@ impl<'a> Subject<'a> {
     /// The ids that name nothing.
     fn typos(&self) -> &Typos<'a> {
         self.typos.get_or_init(|| Typos::find(self))
+    }
+
+    /// What support reaches. `findings` must hold those of the rules about unsupported claims and
+    /// circles, if they are to run.
+    fn ground(&self, findings: &[Finding]) -> &Ground {
+        self.ground.get_or_init(|| Ground::new(self, findings))
+    }
+
+    /// The nodes of each circle of support.
+    fn support_circles(&self) -> &[Vec<NodeId>] {
+        self.circles.get_or_init(|| self.graph.support_circles())
     }
 
     /// Where the quotes stand in the texts.

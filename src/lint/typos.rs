@@ -1,7 +1,8 @@
 //! Ids that name nothing, and what they seem to mean.
 //!
 //! The rule `unknown-id` reports them. The other rules ask whether a statement seems to be meant
-//! by one, so that a single slip of the pen is not reported again as a statement without links.
+//! by one, or by a link that cannot be read, so that a single slip of the pen is not reported
+//! again as a statement without links.
 
 use std::collections::HashSet;
 
@@ -59,7 +60,15 @@ impl<'a> Typos<'a> {
         let sources = || document.sources.iter().map(|source| source.id.as_str());
         // A group where a node belongs is the business of `malformed-link`.
         let unknown = |id: &str| graph.find(id).is_none() && graph.find_group(id).is_none();
-        for link in &document.links {
+        for (at, link) in graph.links().map(|at| (at, graph.link(at))) {
+            if graph.is_complete(at) {
+                continue;
+            }
+            // A link with both relations means each of its targets, as far as anybody can tell.
+            if let (Some(supports), Some(attacks)) = (&link.supports, &link.attacks) {
+                typos.meant.insert((Use::Supported, supports));
+                typos.meant.insert((Use::Attacked, attacks));
+            }
             for id in link.from.iter().filter(|id| unknown(id)) {
                 typos.add(id, "node", Use::From, nodes);
             }
@@ -100,7 +109,7 @@ impl<'a> Typos<'a> {
         self.unknown.push(Unknown { id, what, near });
     }
 
-    /// Whether an unknown id that is used so seems to mean this one.
+    /// Whether an unknown id that is used so, or an unclear link, seems to mean this one.
     pub(crate) fn mean(&self, used: Use, id: &str) -> bool {
         !self.meant.is_empty() && self.meant.contains(&(used, id))
     }

@@ -51,11 +51,11 @@ impl Theme {
 pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<()> {
     let scene = &picture.scene;
     let (width, height) = (number(picture.width), number(picture.height));
-    write!(
+    writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"argraph\" role=\"img\" \
          width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-         font-family=\"'Liberation Sans',Arimo,Arial,Helvetica,sans-serif\">\n"
+         font-family=\"'Liberation Sans',Arimo,Arial,Helvetica,sans-serif\">"
     )?;
     let title = scene.title.as_deref().unwrap_or("An argument graph");
     writeln!(out, "<title>{}</title>", escape(title))?;

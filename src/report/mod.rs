@@ -1,5 +1,11 @@
-//! Findings as people and machines read them: one format a file.
+//! What was found as people and machines read it: one format or one kind of result a file.
 
+pub mod proof;
+pub mod standing;
+pub mod statistics;
+
+pub use proof::ProofReport;
+pub use standing::StandingReport;
 mod diff_github;
 mod diff_impact;
 mod diff_json;

@@ -3,5 +3,8 @@
 mod bad_input;
 mod diff_cases;
 mod diff_laws;
+mod essay;
 mod git;
+mod report;
 mod rules;
+mod standing;

@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod evaluate;
 mod git_diff;
 mod input;
 mod merge;
@@ -11,6 +12,8 @@ mod render;
 mod revision;
 mod rules;
 mod schema;
+mod stats;
+mod why;
 
 use std::io;
 use std::process::ExitCode;
@@ -36,8 +39,11 @@ enum Command {
     Merge(merge::Args),
     Outline(outline::Args),
     Render(Box<render::Args>),
+    Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    Stats(stats::Args),
+    Why(why::Args),
 }
 
 /// What a run came to; the exit status follows from it.
@@ -59,8 +65,11 @@ fn main() -> ExitCode {
         Command::Merge(args) => merge::run(&args),
         Command::Outline(args) => outline::run(&args),
         Command::Render(args) => render::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Why(args) => why::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -59,8 +59,9 @@ pub(crate) fn complain(message: &str) {
     let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
 }
 
-/// Prints a remark that does not keep the program from going on.
-pub(crate) fn note(message: &str) {
+/// Prints a message beside the output, for the reader to know.
+pub(crate) fn remark(message: &str) {
     let style = anstyle::AnsiColor::Cyan.on_default().bold();
+    // As with `complain`.
     let _ = writeln!(anstream::stderr(), "{style}note{style:#}: {message}");
 }

@@ -16,7 +16,7 @@ use clap::ValueEnum;
 
 use crate::Outcome;
 use crate::input::{self, Input, InputArgs};
-use crate::output::{note, write_whole};
+use crate::output::{remark, write_whole};
 
 /// Draw an argument: SVG, PNG, PDF, DOT or Mermaid.
 #[derive(clap::Args)]
@@ -150,14 +150,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let Some(counts) = report::counts(&findings) {
         let hint = format!("; read them with `argraph check {}`", source.name());
         let hint = if args.check { "" } else { hint.as_str() };
-        note(&format!("{}: {counts}{hint}", source.name()));
+        remark(&format!("{}: {counts}{hint}", source.name()));
     }
     let options = scene_options(args, &graph)?;
     let evaluation = args.standing.then(|| evaluate(&graph));
     let overlay = Overlay { standing: evaluation.as_ref(), ..Overlay::default() };
     let scene = Scene::new(&graph, &options, &overlay);
     if scene.cards.is_empty() {
-        note(&format!("{}: there are no statements, so the picture is empty", source.name()));
+        remark(&format!("{}: there are no statements, so the picture is empty", source.name()));
     }
     let content = draw(args, format, scene)?;
     write_whole(&args.output, &content)?;

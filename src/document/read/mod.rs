@@ -118,6 +118,8 @@ impl<'t> Reader<'t> {
             };
             if !meant.is_empty() {
                 keys.meant.push((meant, self.findings.len()));
+            } else {
+                keys.unclear.extend(near);
             }
             if !meant.is_empty() && is_slip {
                 let edits = vec![Edit::string(span, meant)];
@@ -167,8 +169,15 @@ impl<'t> Reader<'t> {
         if !raw.starts_with('"') {
             let found = describe(raw);
             let key = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
+            let help = match key.as_str() {
+                "`kind`" => values::KINDS,
+                "`supports`" | "`attacks`" if raw.starts_with('[') => {
+                    "a link has one target: write one link for each"
+                }
+                _ => "write one text in double quotation marks",
+            };
             self.invalid(self.opening(raw), format!("{key} must be a string, not {found}")).help =
-                Some("write one text in double quotation marks".into());
+                Some(help.into());
             return None;
         }
         let Some(value) = unescape(raw) else {
@@ -311,7 +320,8 @@ impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
 
     fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<(), A::Error> {
         let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
-        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant: Vec::new() };
+        let (meant, unclear) = (Vec::new(), Vec::new());
+        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
         T::read(self.reader, opening, Entries { map, keys }, self.into)
     }
 }
@@ -377,6 +387,8 @@ struct Keys {
     seen: u32,
     /// Known keys that unknown ones were taken for, with the finding that says so.
     meant: Vec<(&'static str, usize)>,
+    /// Known keys that unknown ones may have been, when that could not be told.
+    unclear: Vec<&'static str>,
 }
 
 impl Keys {
@@ -454,6 +466,7 @@ fn explain(said: &str) -> (&str, &'static str) {
         ),
         "invalid escape" => (said, "a backslash in a text is written `\\\\`"),
         "recursion limit exceeded" => ("brackets within brackets, too deep", nothing),
+        "invalid number" => (said, "a number has no sign `+` and no leading zeros"),
         "EOF while parsing a string" => {
             ("the file ends within a string", "close it with a quotation mark")
         }

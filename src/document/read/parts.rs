@@ -214,6 +214,9 @@ impl<'t> Part<'t> for Link {
             }
         }
         link.span = reader.closed(opening);
+        // A key that may have been its relation has its finding.
+        let is_unclear = |key| entries.keys.unclear.contains(key);
+        link.damaged |= ["supports", "attacks"].iter().any(is_unclear) && link.relation().is_none();
         match reader.needed("link", None, "from", from, opening) {
             Some(from) => link.from = from,
             None => link.damaged = true,

@@ -39,6 +39,8 @@ pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
 /// Boxes up to this many are worth drawing in several ways, to keep the best.
 const FEW: usize = 400;
 
+/// More boxes than this are ranked in one way for each way to fold.
+const MANY: usize = 5_000;
 /// Pictures are as good as each other within this factor; then the one that is tried first is
 /// taken, so that a small edit seldom changes which.
 const CLOSE: f64 = 1.06;
@@ -47,15 +49,24 @@ const CLOSE: f64 = 1.06;
 fn place_component(problem: &Problem, options: &Options) -> Placed {
     let count = problem.sizes.len();
     let turned = edges_to_turn(count, &problem.edges);
-    let most = (60_000 / count.max(1)).clamp(3, 40);
+    let most = (16_000 / count.max(1)).clamp(2, 40);
     let folds = fold::folds(problem, &turned, options, most);
     let mut ways: Vec<(f64, Vec<usize>)> = Vec::new();
+    let pulls: &[Pull] = if problem.parents.is_empty() {
+        &[Pull { tight: 4, compact: 0 }, Pull { tight: 32, compact: 0 }]
+    } else {
+        &[
+            Pull { tight: 4, compact: 4 },
+            Pull { tight: 4, compact: 24 },
+            Pull { tight: 32, compact: 64 },
+        ]
+    };
+    // Of many boxes, ranking takes most of the time.
+    let pulls = if count > MANY { &pulls[pulls.len() - 1..] } else { pulls };
     for fold in &folds {
-        for compactness in if problem.parents.is_empty() { [1, 0] } else { [1, 6] } {
-            if compactness > 0 {
-                let layer_of = layers(problem, &turned, fold, compactness);
-                ways.push((trial::page(problem, &layer_of, options), layer_of));
-            }
+        for &pull in pulls {
+            let layer_of = layers(problem, &turned, fold, pull);
+            ways.push((trial::page(problem, &layer_of, options), layer_of));
         }
     }
     let least = ways.iter().map(|w| w.0).fold(f64::INFINITY, f64::min);
@@ -129,22 +140,31 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     (Placed { width: right - left, height: rows.height, nodes, groups, edges }, crossings)
 }
 
-/// The layer of each box, from the top. A group spans few layers the more, the greater its
-/// `compactness`.
-fn layers(problem: &Problem, turned: &[bool], fold: &Fold, compactness: i64) -> Vec<usize> {
+/// What draws boxes near to each other, where 4 is the pull of an ordinary edge.
+#[derive(Debug, Clone, Copy)]
+struct Pull {
+    /// Of an edge to the lowest of a box's targets. Strong, it keeps folded blocks in their rows:
+    /// else a box with a second target far below draws its first one down after it.
+    tight: i64,
+    /// Of a group on its first and last layer.
+    compact: i64,
+}
+
+/// The layer of each box, from the top.
+fn layers(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<usize> {
     let count = problem.sizes.len();
     let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
-    for ((&(from, to, weight), &length), &turned) in
-        problem.edges.iter().zip(&fold.lengths).zip(turned)
-    {
+    let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
+    for (&(from, to, weight), ((&length, &tight), &turned)) in problem.edges.iter().zip(demands) {
         let (above, below) = if turned { (from, to) } else { (to, from) };
-        arcs.push(Arc { above, below, length, weight: i64::from(weight) * 4 });
+        let hold = if tight { pull.tight } else { 4 };
+        arcs.push(Arc { above, below, length, weight: i64::from(weight) * hold });
     }
     // Above and below each group is a point; the shorter the way between, the more compact it is.
     let groups = problem.parents.len();
     let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
     for g in 0..groups {
-        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: 4 * compactness });
+        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: pull.compact });
         let parent = problem.parents[g];
         if parent != NONE {
             arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });

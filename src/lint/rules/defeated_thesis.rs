@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
 use crate::evaluate::{LinkStanding, Standing};
 use crate::graph::{Element, NodeId};
-use crate::lint::ground::Ground;
 use crate::lint::{Check, Level, Rule, Subject, fall};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -31,7 +30,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if fallen.peek().is_none() {
         return;
     }
-    let ground = Ground::new(subject, findings);
+    let ground = subject.ground(findings);
     // Without ground it has been said already what is missing.
     for (count, id) in fallen.filter(|node| ground.grounded[node.index()]).enumerate() {
         let node = graph.node(id);

@@ -1,10 +1,10 @@
 //! Two nodes or links, groups, or sources with one id. O(document).
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Finding, shown};
+use crate::document::Id;
+use crate::graph::Element;
 use crate::lint::{Check, Level, Rule, Subject};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "duplicate-id",
@@ -15,28 +15,36 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let document = subject.graph.document();
+    let (graph, document) = (subject.graph, subject.graph.document());
     let nodes = document.nodes.iter().map(|node| ("node", &node.id));
     let links = document.links.iter().filter_map(|link| Some(("link", link.id.as_ref()?)));
-    report(nodes.chain(links), findings);
-    report(document.groups.iter().map(|group| ("group", &group.id)), findings);
-    report(document.sources.iter().map(|source| ("source", &source.id)), findings);
+    let groups = document.groups.iter().map(|group| ("group", &group.id));
+    let sources = document.sources.iter().map(|source| ("source", &source.id));
+    // The first owner keeps the id, and every later one is compared with it.
+    report(nodes.chain(links), findings, |id| match graph.find(id)? {
+        Element::Node(node) => Some(("node", &graph.node(node).id)),
+        Element::Link(link) => Some(("link", graph.link(link).id.as_ref()?)),
+    });
+    report(groups, findings, |id| Some(("group", &graph.group(graph.find_group(id)?).id)));
+    report(sources, findings, |id| {
+        let (first, _) = subject.text_of(id)?;
+        Some(("source", &document.sources[first].id))
+    });
 }
 
 fn report<'a>(
     ids: impl Iterator<Item = (&'static str, &'a Spanned<crate::document::Id>)>,
     findings: &mut Vec<Finding>,
+    first: impl Fn(&str) -> Option<(&'static str, &'a Spanned<Id>)>,
 ) {
-    let mut owners: HashMap<&str, (&str, Span)> = HashMap::new();
     for (what, id) in ids {
-        let Some((first, place)) = owners.insert(id, (what, id.span)) else { continue };
-        // The first owner keeps the id, and every later one is compared with it.
-        owners.insert(id, (first, place));
-        let message = format!("the id `{}` is taken", shown(id));
+        let Some((other, owner)) = first(id).filter(|(_, owner)| !std::ptr::eq(*owner, id)) else {
+            continue;
+        };
         findings.push(
-            Finding::new(RULE.name, id.span, message)
+            Finding::new(RULE.name, id.span, format!("the id `{}` is taken", shown(id)))
                 .label(format!("this {what} cannot be referred to"))
-                .related(place, format!("the {first} that bears it"))
+                .related(owner.span, format!("the {other} that bears it"))
                 .help("give one of the two another id, and see which of them each link means"),
         );
     }

@@ -1,6 +1,4 @@
-//! The same sources, target and relation twice. O(links and their sources).
-
-use std::collections::HashMap;
+//! The same sources, target and relation twice. O(links log links + their sources).
 
 use serde_json::value::RawValue;
 
@@ -23,34 +21,56 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     // A link that could not be read leaves a gap in the list, and then no edit is certain.
     let is_all_read = !found_any(findings, &invalid_document::RULE);
-    let mut firsts: HashMap<(Relation, Element, Vec<NodeId>), LinkId> = HashMap::new();
-    for id in graph.links().filter(|link| graph.is_complete(*link)) {
-        let Some(first) = firsts.get(&key(graph, id)).copied() else {
-            firsts.insert(key(graph, id), id);
+    let mut keys: Vec<(Element, Relation, u64, LinkId)> = Vec::new();
+    for link in graph.links().filter(|link| graph.is_complete(*link)) {
+        let (Some(target), Some(relation)) = (graph.target(link), graph.relation(link)) else {
             continue;
         };
-        let (link, original) = (graph.link(id), graph.link(first));
-        let mut finding = Finding::new(RULE.name, link.place(), "this link stands here twice")
-            .related(original.place(), "the first of the two")
-            .help("remove one of them: to say a thing twice makes it no stronger");
-        if is_all_read && says_nothing_new(link, original) {
-            let before = &graph.document().links[id.index() - 1];
-            // From behind the link before, so that the comma between them goes too.
-            let span = Span { start: before.span.end, end: link.span.end };
-            let edit = Edit { span, replacement: String::new() };
-            finding = finding.suggest("remove this link", vec![edit]);
+        if graph.links_into(target).nth(1).is_some() {
+            keys.push((target, relation, sum_of_sources(graph, link), link));
         }
-        findings.push(finding);
+    }
+    keys.sort_unstable();
+    for same in keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|s| s.len() > 1) {
+        let first = same[0].3;
+        let sources = sorted_sources(graph, first);
+        for (.., id) in &same[1..] {
+            // Different sources may have the same sum.
+            if sorted_sources(graph, *id) == sources {
+                findings.push(finding(graph, *id, first, is_all_read));
+            }
+        }
     }
 }
 
-/// What makes two links the same; the order of the sources does not count.
-fn key(graph: &ArgumentGraph, link: LinkId) -> (Relation, Element, Vec<NodeId>) {
-    let relation = graph.relation(link).expect("a complete link has a relation");
-    let target = graph.target(link).expect("a complete link has a target");
+fn finding(graph: &ArgumentGraph, id: LinkId, first: LinkId, is_all_read: bool) -> Finding {
+    let (link, original) = (graph.link(id), graph.link(first));
+    let finding = Finding::new(RULE.name, link.place(), "this link stands here twice")
+        .related(original.place(), "the first of the two")
+        .help("remove one of them: to say a thing twice makes it no stronger");
+    if !is_all_read || !says_nothing_new(link, original) {
+        return finding;
+    }
+    let before = &graph.document().links[id.index() - 1];
+    // From behind the link before, so that the comma between them goes too.
+    let span = Span { start: before.span.end, end: link.span.end };
+    finding.suggest("remove this link", vec![Edit { span, replacement: String::new() }])
+}
+
+/// A number that does not depend on the order of the sources.
+fn sum_of_sources(graph: &ArgumentGraph, link: LinkId) -> u64 {
+    // Multiplied by a large odd number, so that neighbouring indices do not make equal sums.
+    let spread = |node: NodeId| {
+        let bits = (node.index() as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (bits ^ (bits >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb)
+    };
+    graph.sources(link).map(spread).fold(0, u64::wrapping_add)
+}
+
+fn sorted_sources(graph: &ArgumentGraph, link: LinkId) -> Vec<NodeId> {
     let mut sources: Vec<NodeId> = graph.sources(link).collect();
     sources.sort_unstable();
-    (relation, target, sources)
+    sources
 }
 
 /// Whether nothing is lost with a link whose double is kept.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostic::{Edit, Finding, is_unprintable, shown};
+use crate::diagnostic::{Edit, Finding, is_invisible, is_unprintable, shown};
 use crate::document::Document;
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::{Span, Spanned};
@@ -94,12 +94,6 @@ fn fault(id: &str) -> Option<&'static str> {
     } else {
         None
     }
-}
-
-/// Format characters that take no room, besides those that steer the text's direction.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 
 /// The id in kebab-case: words are parted where a mark or a space is, and before a capital

@@ -16,7 +16,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    for link in graph.links().map(|link| graph.link(link)).filter(|link| !link.damaged) {
+    // A complete link has all its parts, and they are what they should be.
+    let incomplete = graph.links().filter(|link| !graph.is_complete(*link));
+    for link in incomplete.map(|link| graph.link(link)).filter(|link| !link.damaged) {
         match (&link.supports, &link.attacks) {
             (None, None) => findings.push(
                 Finding::new(RULE.name, link.place(), "this link neither supports nor attacks")

@@ -4,7 +4,6 @@
 use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
 use crate::graph::{ArgumentGraph, NodeId};
-use crate::lint::ground::Ground;
 use crate::lint::{Check, Level, Rule, Subject};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -17,7 +16,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    let ground = Ground::new(subject, findings);
+    let ground = subject.ground(findings);
     // A claim without any support is a gap, and not what hangs on one.
     let hangs =
         |node: NodeId| !ground.mended[node.index()] && graph.supports(node).next().is_some();
@@ -26,7 +25,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         reported[node.index()] = !sources_of_support(graph, node).any(hangs);
     }
     // Where nobody reports circles, no claim of one is the lowest: take its first.
-    for circle in graph.support_circles() {
+    for circle in subject.support_circles() {
         if let Some(first) = circle.iter().find(|node| hangs(**node)) {
             let only_itself = |node: NodeId| !hangs(node) || circle.binary_search(&node).is_ok();
             reported[first.index()] =

@@ -17,7 +17,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     // In a circle the thesis is used for itself: that is `circular-support`.
     let mut in_circle = vec![false; graph.nodes().len()];
-    for node in graph.support_circles().into_iter().flatten() {
+    for node in subject.support_circles().iter().flatten() {
         in_circle[node.index()] = true;
     }
     for id in graph.nodes().filter(|id| subject.is_whole(*id) && !in_circle[id.index()]) {

@@ -4,7 +4,6 @@ use crate::diagnostic::{Finding, shown};
 use crate::document::Relation;
 use crate::evaluate::Standing;
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
-use crate::lint::ground::Ground;
 use crate::lint::{Check, Level, Rule, Subject};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -24,7 +23,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let evaluation = subject.evaluation();
     let falls =
         |node: NodeId| matches!(evaluation.node(node), Standing::Defeated | Standing::Unsupported);
-    let ground = Ground::new(subject, findings);
+    let ground = subject.ground(findings);
     // Of a source without ground an error speaks, of it or of what rests on it.
     let is_news = |source: NodeId, link: LinkId| {
         let target = graph.target(link).and_then(Element::node);
