@@ -4,6 +4,7 @@ mod bad_input;
 mod diff_cases;
 mod diff_laws;
 mod essay;
+mod fuzz;
 mod git;
 mod report;
 mod rules;
