@@ -128,7 +128,8 @@ impl Version {
     fn read(side: Side, source: &Source) -> Result<Self, Unmergeable> {
         let refuse = |finding| Unmergeable { side, finding };
         let (document, reading) = Document::read(source).map_err(refuse)?;
-        if let Some(finding) = reading.iter().find(|finding| finding.rule == "invalid-document") {
+        // What was read as something else than it says cannot be moved about as written.
+        if let Some(finding) = reading.first() {
             return Err(refuse(Box::new(finding.clone())));
         }
         let graph = ArgumentGraph::new(document);
@@ -147,6 +148,19 @@ impl Version {
             list.iter().map(|item| Object::parse(item).unwrap_or_default()).collect()
         };
         let lists = LISTS.map(objects);
+        let document = graph.document();
+        let read = [
+            document.sources.len(),
+            document.groups.len(),
+            document.nodes.len(),
+            document.links.len(),
+        ];
+        if lists.each_ref().map(Vec::len) != read {
+            let message = "a key of the document is written with escapes";
+            let finding = Finding::new("invalid-document", Span::new(0, 1), message)
+                .help("write `nodes`, `links`, `groups` and `sources` as they are");
+            return Err(refuse(Box::new(finding)));
+        }
         Ok(Self { graph, findings, top, lists })
     }
 }
