@@ -342,9 +342,10 @@ fn by_similar_text(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
     candidates.extend(lookup(&new_words, &old_words).into_iter().map(|(b, a)| (a, b)));
     candidates.sort_unstable();
     candidates.dedup();
+    let frequency = Frequency::new(old, new, old_words.iter().chain(&new_words));
     let mut candidates: Vec<(NodeId, NodeId, f64)> = candidates
         .into_iter()
-        .map(|(a, b)| (olds[a], news[b], words::likeness(&old_words[a], &new_words[b])))
+        .map(|(a, b)| (olds[a], news[b], frequency.likeness(&old_words[a], &new_words[b])))
         .filter(|(_, _, likeness)| *likeness >= LEAST_LIKENESS)
         .collect();
     for _ in 0..ROUNDS {
@@ -362,6 +363,51 @@ fn by_similar_text(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
         for (old, new, score) in certain {
             matching.add(NodeMatch { old, new, reason: MatchReason::SimilarText, score });
         }
+    }
+}
+
+/// In how many texts of both revisions a word stands. A word that everyone uses says little of
+/// which statement it is: "the Initiative focuses on trade links" is not "the Initiative focuses
+/// on capital flow".
+struct Frequency<'w>(HashMap<&'w str, u32>);
+
+impl<'w> Frequency<'w> {
+    /// Counts the words of `asked` in all texts of both revisions.
+    fn new(old: &Side<'_>, new: &Side<'_>, asked: impl Iterator<Item = &'w Vec<String>>) -> Self {
+        let mut counts: HashMap<&str, u32> = asked.flatten().map(|word| (&**word, 0)).collect();
+        if !counts.is_empty() {
+            for word in old.texts.iter().chain(&new.texts).flat_map(|text| text.split(' ')) {
+                if let Some(count) = counts.get_mut(word) {
+                    *count += 1;
+                }
+            }
+        }
+        Self(counts)
+    }
+
+    /// A word that is there once in each revision weighs as much as one that is there once.
+    fn weight(&self, word: &str) -> f64 {
+        let count = self.0.get(word).copied().unwrap_or_default();
+        1.0 / (f64::from(count) / 2.0).max(1.0)
+    }
+
+    /// How alike two texts are, as [`words::likeness`] says, each word by its weight. Both lists
+    /// must be sorted.
+    fn likeness(&self, a: &[String], b: &[String]) -> f64 {
+        let sum = |words: &[String]| words.iter().map(|word| self.weight(word)).sum::<f64>();
+        let all = sum(a) + sum(b);
+        let (mut i, mut j, mut shared) = (0, 0, 0.0);
+        while i < a.len() && j < b.len() {
+            match a[i].cmp(&b[j]) {
+                std::cmp::Ordering::Less => i += 1,
+                std::cmp::Ordering::Greater => j += 1,
+                std::cmp::Ordering::Equal => {
+                    shared += self.weight(&a[i]);
+                    (i, j) = (i + 1, j + 1);
+                }
+            }
+        }
+        if all == 0.0 { 0.0 } else { 2.0 * shared / all }
     }
 }
 
@@ -414,13 +460,16 @@ fn unrivalled(pairs: Vec<(NodeId, NodeId, f64)>, margin: f64) -> Vec<(NodeId, No
     pairs.into_iter().filter(certain).collect()
 }
 
+/// A node's neighbours and their roles, sorted.
+type List = Rc<[u64]>;
+
 /// Neighbours of nodes, told across revisions by the pairs so far.
 struct Neighbours<'s, 'g> {
     old: &'s Side<'g>,
     new: &'s Side<'g>,
     class_of_new: Vec<usize>,
     /// The lists that were asked for, of old (`false`) and new nodes.
-    lists: RefCell<HashMap<(bool, NodeId), Rc<[u64]>>>,
+    lists: RefCell<HashMap<(bool, NodeId), List>>,
 }
 
 impl<'s, 'g> Neighbours<'s, 'g> {
@@ -444,7 +493,7 @@ impl<'s, 'g> Neighbours<'s, 'g> {
         (shared, if all == 0 { 0.0 } else { (2 * shared) as f64 / all as f64 })
     }
 
-    fn list(&self, new: bool, node: NodeId) -> Rc<[u64]> {
+    fn list(&self, new: bool, node: NodeId) -> List {
         if let Some(list) = self.lists.borrow().get(&(new, node)) {
             return list.clone();
         }
@@ -472,7 +521,7 @@ impl<'s, 'g> Neighbours<'s, 'g> {
         }
         list.sort_unstable();
         list.dedup();
-        let list: Rc<[u64]> = list.into();
+        let list: List = list.into();
         self.lists.borrow_mut().insert((new, node), list.clone());
         list
     }

@@ -139,6 +139,13 @@ fn texts_permuted_over_stable_ids_are_reworded_and_their_old_places_named() {
 }
 
 #[test]
+fn what_is_said_with_the_words_of_all_is_not_the_same_statement() {
+    let similar = case("reworded-and-renamed");
+    assert_eq!(similar.counts(), [1, 1, 1, 1]);
+    assert_eq!(similar.renames(), [("roads", "railways", MatchReason::SimilarText)]);
+}
+
+#[test]
 fn a_translation_keeps_the_structure() {
     let translated = case("translated");
     assert_eq!(translated.counts(), [0, 0, 0, 5]);
