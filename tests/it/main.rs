@@ -3,6 +3,7 @@
 mod bad_input;
 mod diff_cases;
 mod diff_laws;
+mod docs;
 mod essay;
 mod fuzz;
 mod git;
