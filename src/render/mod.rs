@@ -4,6 +4,7 @@
 //! with wrapped and measured texts, junctions, arrows, groups. A [`Picture`] is a scene and where
 //! everything is. Writers only write: they never measure and never decide.
 
+mod dot;
 pub mod palette;
 mod picture;
 mod scene;
@@ -11,6 +12,7 @@ mod shape;
 mod svg;
 pub mod text;
 
+pub use dot::dot;
 pub use picture::{LegendEntry, Picture, PictureOptions, Sample};
 pub use scene::{
     Card, CardKind, ColorBy, Focus, Head, Overlay, Part, Scene, SceneGroup, SceneLink,

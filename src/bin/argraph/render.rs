@@ -9,7 +9,7 @@ use argraph::graph::{ArgumentGraph, Element};
 use argraph::layout::{Direction, Engine};
 use argraph::lint::{self, Levels, Subject};
 use argraph::render::{
-    ColorBy, Focus, Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg,
+    ColorBy, Focus, Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg,
 };
 use argraph::report::{self, Report, Styles};
 use clap::ValueEnum;
@@ -99,7 +99,10 @@ pub(crate) struct Args {
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
 enum Format {
+    /// Scalable Vector Graphics
     Svg,
+    /// For Graphviz
+    Dot,
 }
 
 #[derive(ValueEnum, Clone, Copy)]
@@ -175,8 +178,9 @@ fn format(args: &Args) -> anyhow::Result<Format> {
     let suffix = args.output.extension().map(|suffix| suffix.to_string_lossy().to_lowercase());
     match suffix.as_deref() {
         Some("svg") => Ok(Format::Svg),
+        Some("dot" | "gv") => Ok(Format::Dot),
         _ => bail!(
-            "the suffix of `{}` names no format; use .svg, or say `--format`",
+            "the suffix of `{}` names no format; use .svg or .dot, or say `--format`",
             args.output.display()
         ),
     }
@@ -239,6 +243,10 @@ fn draw(args: &Args, format: Format, scene: Scene) -> anyhow::Result<Vec<u8>> {
     let mut content = Vec::new();
     match format {
         Format::Svg => svg(&Picture::new(scene, &options)?, theme, &mut content)?,
+        Format::Dot => {
+            let direction = options.direction.unwrap_or_default();
+            dot(&scene, direction, theme.palette(), &mut content)?;
+        }
     }
     Ok(content)
 }
