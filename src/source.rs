@@ -19,7 +19,47 @@ pub struct Source {
     name: String,
     text: String,
     byte_order_mark: bool,
-    line_starts: OnceLock<Vec<u32>>,
+    index: OnceLock<Index>,
+}
+
+/// What makes a position cheap to compute, in a file of one line too.
+#[derive(Debug, Clone)]
+struct Index {
+    line_starts: Vec<u32>,
+    /// How many characters begin before each multiple of [`Index::BLOCK`] bytes.
+    characters: Vec<u32>,
+}
+
+impl Index {
+    const BLOCK: usize = 4096;
+
+    fn new(text: &str) -> Self {
+        let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
+        let line_starts = std::iter::once(0).chain(newlines.map(|at| at as u32 + 1)).collect();
+        let mut count = 0;
+        let characters = text
+            .as_bytes()
+            .chunks(Self::BLOCK)
+            .map(|block| {
+                let before = count;
+                count += starts(block);
+                before
+            })
+            .collect();
+        Self { line_starts, characters }
+    }
+
+    /// How many characters begin before the offset.
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let block = (offset / Self::BLOCK).min(self.characters.len().saturating_sub(1));
+        let before = self.characters.get(block).copied().unwrap_or_default();
+        before as usize + starts(&text.as_bytes()[block * Self::BLOCK..offset]) as usize
+    }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn starts(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|byte| u32::from((byte & 0xc0) != 0x80)).sum()
 }
 
 impl Source {
@@ -31,7 +71,7 @@ impl Source {
         if byte_order_mark {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        Self { name: name.into(), text, byte_order_mark, line_starts: OnceLock::new() }
+        Self { name: name.into(), text, byte_order_mark, index: OnceLock::new() }
     }
 
     /// Takes bytes that must be UTF-8.
@@ -108,15 +148,17 @@ impl Source {
     }
 
     /// Line and column of a byte offset; the end of the text where the offset lies behind it.
+    /// The first call reads the whole text once, the others cost microseconds.
     pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start as usize <= offset);
-        let start = starts[line - 1] as usize;
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        let index = self.index();
+        let line = index.line_starts.partition_point(|&start| start as usize <= offset);
+        let before = |offset| index.characters_before(&self.text, offset);
+        let column = before(offset) - before(index.line_starts[line - 1] as usize) + 1;
+        Position { line, column }
     }
 
     /// The byte range of a line (counted from 1), without its line break.
@@ -134,10 +176,11 @@ impl Source {
     }
 
     fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
-            let newlines = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            std::iter::once(0).chain(newlines.map(|(at, _)| at as u32 + 1)).collect()
-        })
+        &self.index().line_starts
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.text))
     }
 }
 
@@ -243,6 +286,21 @@ mod tests {
         assert_eq!(at(99), Position { line: 3, column: 1 });
         assert_eq!(&source.text()[source.line_range(2)], "字b");
         assert_eq!(&source.text()[source.line_range(3)], "");
+    }
+
+    #[test]
+    fn columns_are_right_in_long_lines_and_at_the_borders_of_blocks() {
+        let text = "aé字🦀\n".repeat(100) + &"é字b".repeat(5000) + "\nend";
+        let source = Source::new("x", text.clone());
+        let (mut line, mut column) = (1, 1);
+        for (offset, character) in text.char_indices() {
+            assert_eq!(source.position(offset), Position { line, column });
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        assert_eq!(source.position(text.len()), Position { line, column });
+        let exact = "x".repeat(Index::BLOCK * 2);
+        let end = Source::new("x", exact.clone()).position(exact.len());
+        assert_eq!(end, Position { line: 1, column: exact.len() + 1 });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! file says, true or not; what it means is [`ArgumentGraph`](crate::graph::ArgumentGraph)'s
 //! business. The JSON Schema in `data/` is generated from these types and their comments.
 
+mod format;
 pub mod quotes;
 mod read;
 pub mod sentences;
@@ -18,6 +19,7 @@ use crate::source::{Source, Span, Spanned};
 /// The JSON Schema of documents, as in `data/argraph.schema.json`.
 pub const SCHEMA: &str = include_str!("../../data/argraph.schema.json");
 
+pub use format::format;
 pub use texts::{Missing, SourceText, Texts, default_root};
 
 /// A name in a document. Most ids are short enough to lie in the value itself, so that reading

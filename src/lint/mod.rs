@@ -7,6 +7,7 @@
 
 mod circle;
 mod fall;
+mod fingerprint;
 mod ground;
 mod passage;
 mod quoted;
@@ -26,6 +27,7 @@ use ground::Ground;
 use quoted::Quoted;
 use typos::Typos;
 
+pub use fingerprint::fingerprints;
 pub use rules::RULES;
 
 /// A rule: its name, its place in the catalogue, and what it looks for.

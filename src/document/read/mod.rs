@@ -37,10 +37,10 @@ pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<
 }
 
 /// A value as it stands in the text.
-type Raw<'t> = &'t str;
+pub(super) type Raw<'t> = &'t str;
 
 /// An object of the format.
-trait Part<'t>: Sized {
+pub(super) trait Part<'t>: Sized {
     /// What messages call it.
     const NAME: &'static str;
     /// The keys that it may have.
@@ -56,7 +56,7 @@ trait Part<'t>: Sized {
     ) -> Result<(), A::Error>;
 }
 
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     text: &'t str,
     base: usize,
     /// The end of the last token that was read: the next one follows it.
@@ -248,7 +248,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The entries of an object, one after the other.
-struct Entries<A> {
+pub(super) struct Entries<A> {
     map: A,
     keys: Keys,
 }
@@ -399,7 +399,7 @@ impl Keys {
 }
 
 /// Why a text that does not begin with a brace is no document.
-fn no_object(source: &Source) -> Finding {
+pub(super) fn no_object(source: &Source) -> Finding {
     let text = source.text();
     let invalid = |span, message: String| Finding::new("invalid-document", span, message);
     let trimmed = text.trim_start();
@@ -421,7 +421,7 @@ fn no_object(source: &Source) -> Finding {
 }
 
 /// Why the text is no JSON object, at the place where that shows.
-fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
+pub(super) fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
     let text = source.text();
     let invalid = |span, message: String| Finding::new("invalid-document", span, message);
     // serde_json counts columns in bytes, and names the last byte that it read.
@@ -478,7 +478,7 @@ fn explain(said: &str) -> (&str, &'static str) {
 }
 
 /// The string that a JSON string token stands for; nothing where an escape is no character.
-fn unescape(raw: &str) -> Option<Cow<'_, str>> {
+pub(super) fn unescape(raw: &str) -> Option<Cow<'_, str>> {
     let inner = raw.get(1..raw.len().checked_sub(1)?)?;
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(inner.into());
