@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// A small argument with linked premises, a challenge and an answer.
-pub fn build() -> ArgumentGraph {
+pub(crate) fn build() -> ArgumentGraph {
     ArgumentGraph::new(Document {
         version: 1,
         title: Some(Spanned::from("Close the high street to cars".to_owned())),
@@ -37,7 +37,7 @@ pub fn build() -> ArgumentGraph {
 }
 
 /// Draws it as SVG, with marks for what stands.
-pub fn draw(graph: &ArgumentGraph) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+pub(crate) fn draw(graph: &ArgumentGraph) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let evaluation = evaluate(graph);
     let thesis = graph.find("close-street").and_then(Element::node).ok_or("no such node")?;
     assert_eq!(evaluation.node(thesis), Standing::Stands, "the challenge is answered");

@@ -22,7 +22,7 @@ fn main() -> Result<(), Error> {
 }
 
 /// The findings of a document, as lines.
-pub fn check(path: &Path) -> Result<Vec<String>, Error> {
+pub(crate) fn check(path: &Path) -> Result<Vec<String>, Error> {
     let source = Source::read(path, DEFAULT_MAX_BYTES)?;
     let findings = match Document::read(&source) {
         // Not even a JSON object: this one finding says where it breaks off.

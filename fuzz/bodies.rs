@@ -43,8 +43,12 @@ pub(crate) fn document(bytes: &[u8]) {
         assert!(!finding.message.is_empty() && !finding.message.contains('\n'));
     }
     let mut said = Vec::new();
-    report::text(&Report { source: &source, findings: &findings }, Styles::Plain, &mut said)
-        .expect("a Vec takes everything");
+    report::text(
+        &Report { source: &source, document: None, findings: &findings },
+        Styles::Plain,
+        &mut said,
+    )
+    .expect("a Vec takes everything");
     let said = String::from_utf8(said).expect("a report is text");
     let escape = said.chars().find(|said| said.is_control() && !matches!(said, '\n' | '\t'));
     assert!(escape.is_none(), "{escape:?} would reach the terminal");

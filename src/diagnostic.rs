@@ -184,6 +184,19 @@ pub fn shown(name: &str) -> String {
     shown
 }
 
+/// A text as it can be shown on one line: what [`is_unprintable`] is written as an escape.
+pub fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unprintable(character) {
+            printable.extend(character.escape_default());
+        } else {
+            printable.push(character);
+        }
+    }
+    printable
+}
+
 /// Whether a character would steer a terminal, break the line or turn the direction of what
 /// follows it, instead of being shown.
 pub fn is_unprintable(character: char) -> bool {

@@ -13,6 +13,8 @@ mod diff_line;
 mod diff_markdown;
 mod diff_story;
 mod diff_text;
+mod findings;
+mod sarif;
 mod text;
 
 pub use diff_github::diff_github;
@@ -20,6 +22,10 @@ pub use diff_json::{DIFF_SCHEMA, diff_json};
 pub use diff_markdown::diff_markdown;
 pub use diff_story::DiffReport;
 pub use diff_text::diff_text;
+pub use findings::{
+    CHECK_SCHEMA, findings_concise, findings_github, findings_json, findings_markdown,
+};
+pub use sarif::findings_sarif;
 pub use text::{Report, Styles, text};
 
 /// How many errors and warnings there are, in words; nothing where there are none.

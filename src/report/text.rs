@@ -10,6 +10,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Finding, Severity, is_unprintable};
+use crate::document::Document;
 use crate::source::{Source, Span};
 
 /// The findings of one document.
@@ -17,6 +18,8 @@ use crate::source::{Source, Span};
 pub struct Report<'a> {
     /// The document's text.
     pub source: &'a Source,
+    /// The document, unless the text could not be read as one.
+    pub document: Option<&'a Document>,
     /// What was found in it, in order.
     pub findings: &'a [Finding],
 }

@@ -32,8 +32,12 @@ fn said(text: &str) -> String {
         )
         .expect("a string takes all");
     }
-    report::text(&Report { source: &source, findings: &findings }, Styles::Plain, &mut Vec::new())
-        .expect("a vector takes all");
+    report::text(
+        &Report { source: &source, document: None, findings: &findings },
+        Styles::Plain,
+        &mut Vec::new(),
+    )
+    .expect("a vector takes all");
     said
 }
 

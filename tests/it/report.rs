@@ -18,7 +18,7 @@ fn twelve_mistakes_are_twelve_findings_and_the_first_is_the_one_to_start_with() 
     let texts = Texts::default();
     let findings = lint::check(&Subject::new(&graph, &texts), reading, &Levels::default());
     let mut out = Vec::new();
-    let report = Report { source: &source, findings: &findings };
+    let report = Report { source: &source, document: None, findings: &findings };
     report::text(&report, Styles::Plain, &mut out).expect("a vector takes all");
     insta::assert_snapshot!(String::from_utf8(out).expect("reports are UTF-8"));
     assert_eq!(findings.len(), 12);

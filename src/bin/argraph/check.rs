@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         errors += count(Severity::Error);
         warnings += count(Severity::Warning);
         report::text(
-            &Report { source: &input.source, findings: &findings },
+            &Report { source: &input.source, document: None, findings: &findings },
             Styles::Ansi,
             &mut out,
         )?;

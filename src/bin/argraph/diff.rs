@@ -149,7 +149,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Ok(input) => Revision::new(input)
             .map_err(|(source, finding)| {
                 complain(&format!("the {side} revision is no argument document"));
-                let report = Report { source: &source, findings: &[*finding] };
+                let report = Report { source: &source, document: None, findings: &[*finding] };
                 let _ = report::text(&report, Styles::Ansi, &mut anstream::stderr());
             })
             .ok(),

@@ -63,7 +63,7 @@ fn compare(
             Ok(Ok(revision)) => revisions.push(revision),
             Ok(Err((source, finding))) => {
                 writeln!(out, "the {side} revision is no argument document:")?;
-                let report = Report { source: &source, findings: &[*finding] };
+                let report = Report { source: &source, document: None, findings: &[*finding] };
                 report::text(&report, Styles::Ansi, out)?;
             }
             Err(error) => writeln!(out, "the {side} revision cannot be read: {error:#}")?,

@@ -86,7 +86,7 @@ pub(crate) fn read_graph(
     let (graph, reading) = match input.content {
         Ok(content) => content,
         Err(finding) => {
-            let report = Report { source: &input.source, findings: &[*finding] };
+            let report = Report { source: &input.source, document: None, findings: &[*finding] };
             report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
             return Ok(None);
         }

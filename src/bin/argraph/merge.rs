@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             };
             let side = unmergeable.side.as_str();
             complain(&format!("{}: {side} cannot be merged as an argument", shown(&name)));
-            let report = Report { source, findings: &[*unmergeable.finding] };
+            let report = Report { source, document: None, findings: &[*unmergeable.finding] };
             report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
             return Ok(Outcome::Failed);
         }
@@ -80,7 +80,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if !merged.introduced.is_empty() {
         let wrong = if merged.introduced.len() == 1 { "an error" } else { "errors" };
         writeln!(err, "merging {} makes {wrong} that neither side has:", shown(&name))?;
-        let report = Report { source: &merged.checked, findings: &merged.introduced };
+        let report =
+            Report { source: &merged.checked, document: None, findings: &merged.introduced };
         report::text(&report, Styles::Ansi, &mut err)?;
     }
     let clean = merged.conflicts.is_empty() && merged.introduced.is_empty();

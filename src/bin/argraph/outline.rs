@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
         Err(_) if args.textconv => out.write_all(source.text().as_bytes())?,
         Err(finding) => {
-            let report = Report { source: &source, findings: &[*finding] };
+            let report = Report { source: &source, document: None, findings: &[*finding] };
             report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
             return Ok(Outcome::Failed);
         }

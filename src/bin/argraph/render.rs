@@ -256,6 +256,6 @@ fn print_findings(
     findings: &[argraph::diagnostic::Finding],
 ) -> anyhow::Result<()> {
     let mut err = anstream::stderr().lock();
-    report::text(&Report { source, findings }, Styles::Ansi, &mut err)?;
+    report::text(&Report { source, document: None, findings }, Styles::Ansi, &mut err)?;
     Ok(())
 }

@@ -1,0 +1,252 @@
+//! Findings for machines, and for people in one line each.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::diagnostic::{Finding, Severity};
+use crate::lint::fingerprints;
+use crate::report::Report;
+use crate::source::{Position, Source, Span};
+
+/// The JSON Schema of what [`findings_json`] writes, as in `data/check.schema.json`.
+pub const CHECK_SCHEMA: &str = include_str!("../../data/check.schema.json");
+
+/// What `argraph check --format json` prints.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(title = "argraph check", deny_unknown_fields))]
+struct Checked<'a> {
+    /// Version of this format: 1. Keys are only ever added.
+    version: u32,
+    /// What was found, file by file.
+    findings: Vec<Found<'a>>,
+    /// How much was found.
+    summary: Summary,
+}
+
+/// A finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Found<'a> {
+    /// Name of the rule.
+    rule: &'a str,
+    /// How serious it is.
+    severity: Severity,
+    /// What is wrong, in one sentence.
+    message: &'a str,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    /// The document.
+    file: &'a str,
+    /// Where it starts.
+    start: Position,
+    /// Where it ends: the place behind the last character.
+    end: Position,
+    /// Other places that belong to it.
+    related: Vec<Related<'a>>,
+    /// A name of the finding that stays when the document is reordered or edited elsewhere.
+    fingerprint: String,
+}
+
+/// A place that belongs to a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Related<'a> {
+    /// What it has to do with it.
+    message: &'a str,
+    /// Where it starts.
+    start: Position,
+    /// Where it ends.
+    end: Position,
+}
+
+/// How much was found.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Summary {
+    /// Files that were looked at.
+    files: usize,
+    /// Findings at error level.
+    errors: usize,
+    /// Findings at warning level.
+    warnings: usize,
+}
+
+/// Writes the findings of several documents as JSON, `{"version": 1, "findings": […], …}`.
+///
+/// # Errors
+/// What `out` gives.
+pub fn findings_json(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
+    let mut findings = Vec::new();
+    for report in reports {
+        let prints = fingerprints(report.source, report.document, report.findings);
+        findings.extend(report.findings.iter().zip(prints).map(|(finding, fingerprint)| {
+            let (start, end) = ends(report.source, finding.span);
+            let related = finding.related.iter().map(|label| {
+                let (start, end) = ends(report.source, label.span);
+                Related { message: &label.message, start, end }
+            });
+            Found {
+                rule: finding.rule,
+                severity: finding.severity,
+                message: &finding.message,
+                help: finding.help.as_deref(),
+                file: report.source.name(),
+                start,
+                end,
+                related: related.collect(),
+                fingerprint,
+            }
+        }));
+    }
+    let count = |severity| findings.iter().filter(|found| found.severity == severity).count();
+    let summary = Summary {
+        files: reports.len(),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+    };
+    serde_json::to_writer_pretty(&mut *out, &Checked { version: 1, findings, summary })?;
+    writeln!(out)
+}
+
+fn ends(source: &Source, span: Span) -> (Position, Position) {
+    (source.position(span.start as usize), source.position(span.end as usize))
+}
+
+/// Writes one line for each finding: `file:line:column: severity: message [rule]`.
+///
+/// # Errors
+/// What `out` gives.
+pub fn findings_concise(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
+    each(reports, |report, finding, start, _| {
+        let name = crate::diagnostic::printable(report.source.name());
+        let severity = finding.severity.as_str();
+        let Position { line, column } = start;
+        writeln!(out, "{name}:{line}:{column}: {severity}: {} [{}]", finding.message, finding.rule)
+    })
+}
+
+/// Writes workflow commands of GitHub Actions, which show each finding beside its line.
+///
+/// # Errors
+/// What `out` gives.
+pub fn findings_github(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    each(reports, |report, finding, start, end| {
+        let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+        writeln!(
+            out,
+            "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+            finding.severity.as_str(),
+            property(report.source.name()),
+            start.line,
+            start.column,
+            end.line,
+            end.column,
+            property(finding.rule),
+            data(&format!("{}{help}", finding.message))
+        )
+    })
+}
+
+/// Writes a table in Markdown, for a comment on a pull request.
+///
+/// # Errors
+/// What `out` gives.
+pub fn findings_markdown(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
+    let all: Vec<Finding> = reports.iter().flat_map(|report| report.findings.to_vec()).collect();
+    let Some(counts) = super::counts(&all) else {
+        return writeln!(out, "**argraph check:** nothing to complain of.");
+    };
+    writeln!(out, "**argraph check:** {counts}\n")?;
+    writeln!(out, "| | place | finding | what to do |\n|---|---|---|---|")?;
+    each(reports, |report, finding, start, _| {
+        let sign = match finding.severity {
+            Severity::Error => "**error**",
+            Severity::Warning => "warning",
+        };
+        writeln!(
+            out,
+            "| {sign} | {}:{}:{} | {} *({})* | {} |",
+            markdown(report.source.name()),
+            start.line,
+            start.column,
+            markdown(&finding.message),
+            finding.rule,
+            markdown(finding.help.as_deref().unwrap_or_default())
+        )
+    })
+}
+
+/// A text in a cell of a Markdown table, in which nothing acts: no markup, no HTML, no mention.
+/// What stands between backticks stays code.
+fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '@' => escaped.push_str("&#64;"),
+            '|' => escaped.push_str("&#124;"),
+            '`' => escaped.push('"'),
+            '\n' | '\r' => escaped.push(' '),
+            '\\' | '*' | '_' | '[' | ']' | '(' | ')' | '#' | '~' | '!' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            _ => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+fn each(
+    reports: &[Report<'_>],
+    mut write: impl FnMut(&Report<'_>, &Finding, Position, Position) -> io::Result<()>,
+) -> io::Result<()> {
+    for report in reports {
+        for finding in report.findings {
+            let (start, end) = ends(report.source, finding.span);
+            write(report, finding, start, end)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_data_is_fresh() {
+        crate::schema_test::assert_fresh::<Checked<'_>>("check.schema.json", CHECK_SCHEMA);
+    }
+
+    #[test]
+    fn nothing_acts_in_markdown() {
+        let hostile = "`a` <b> @me [x](y) | *z* <script>";
+        let escaped = markdown(hostile);
+        assert_eq!(escaped, "\"a\" &lt;b&gt; &#64;me \\[x\\]\\(y\\) &#124; \\*z\\* &lt;script&gt;");
+    }
+
+    #[test]
+    fn workflow_commands_cannot_be_forged() {
+        let source = Source::new("a:b,c.json", "x");
+        let finding = Finding::new("no-thesis", Span::new(0, 1), "50 %\n::error::forged");
+        let report = Report { source: &source, document: None, findings: &[finding] };
+        let mut out = Vec::new();
+        findings_github(&[report], &mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "::error file=a%3Ab%2Cc.json,line=1,col=1,endLine=1,endColumn=2,title=no-thesis::\
+             50 %25%0A::error::forged\n"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! SARIF 2.1.0 (OASIS, 2020), which code hosts and editors show beside the lines.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::Severity;
+use crate::lint::{Level, RULES, fingerprints};
+use crate::report::Report;
+use crate::source::{Source, Span};
+
+/// Writes the findings of several documents as one SARIF run.
+///
+/// # Errors
+/// What `out` gives.
+pub fn findings_sarif(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
+    let level = |severity: Severity| severity.as_str();
+    let rules: Vec<Value> = RULES
+        .iter()
+        .map(|rule| {
+            let default = match rule.level {
+                Level::Deny => "error",
+                Level::Warn | Level::Allow => "warning",
+            };
+            json!({
+                "id": rule.name,
+                "shortDescription": { "text": rule.summary },
+                "help": { "text": rule.page, "markdown": rule.page },
+                "defaultConfiguration": {
+                    "enabled": rule.level != Level::Allow,
+                    "level": default,
+                },
+            })
+        })
+        .collect();
+    let mut results = Vec::new();
+    for report in reports {
+        let prints = fingerprints(report.source, report.document, report.findings);
+        for (finding, print) in report.findings.iter().zip(prints) {
+            let text = match &finding.help {
+                Some(help) => format!("{}; {help}", finding.message),
+                None => finding.message.clone(),
+            };
+            let related = finding.related.iter().map(|label| {
+                let mut location = location(report.source, label.span);
+                location["message"] = json!({ "text": label.message });
+                location
+            });
+            results.push(json!({
+                "ruleId": finding.rule,
+                "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
+                "level": level(finding.severity),
+                "message": { "text": text },
+                "locations": [location(report.source, finding.span)],
+                "relatedLocations": related.collect::<Vec<_>>(),
+                "partialFingerprints": { "argraph/v1": print },
+            }));
+        }
+    }
+    let sarif = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "argraph",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    serde_json::to_writer_pretty(&mut *out, &sarif)?;
+    writeln!(out)
+}
+
+fn location(source: &Source, span: Span) -> Value {
+    let (start, end) = (source.position(span.start as usize), source.position(span.end as usize));
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(source.name()) },
+        "region": {
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        },
+    } })
+}
+
+/// A path as a URI reference (RFC 3986): whatever is not unreserved is percent-encoded.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'\\' => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(char::from(byte));
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
