@@ -126,7 +126,8 @@ mod tests {
     #[test]
     fn what_was_removed_is_there_behind_what_there_is() {
         let graph = |nodes: &[(&str, Kind)], links: Vec<Link>| {
-            let node = |(id, kind): &(&str, Kind)| Node::new(*id, *kind, format!("Statement {id}."));
+            let node =
+                |(id, kind): &(&str, Kind)| Node::new(*id, *kind, format!("Statement {id}."));
             let nodes = nodes.iter().map(node).collect();
             ArgumentGraph::new(Document { nodes, links, ..Document::default() })
         };
