@@ -151,11 +151,19 @@ pub fn compare(before: &str, after: &str) -> Wording {
 /// between them.
 pub fn normalise(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
-    for word in words(text) {
+    let tokens = Tokens { rest: text, after_space: true };
+    for token in tokens.filter(|token| !token.is_punctuation()) {
         if !normal.is_empty() {
             normal.push(' ');
         }
-        normal.push_str(&word);
+        // Character by character: every text of both revisions passes here.
+        for character in token.core().chars() {
+            match character {
+                '\u{2019}' => normal.push('\''),
+                _ if character.is_ascii() => normal.push(character.to_ascii_lowercase()),
+                _ => normal.extend(character.to_lowercase()),
+            }
+        }
     }
     normal
 }
