@@ -2,5 +2,6 @@
 
 mod bad_input;
 mod essay;
+mod random;
 mod report;
 mod rules;

@@ -33,7 +33,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let weakened: Vec<LinkId> = graph
         .links()
         .filter(is_linked)
-        .filter(|link| graph.sources(*link).any(|source| falls(source)))
+        .filter(|link| graph.sources(*link).any(falls))
         .collect();
     let below = falling_above(graph, &weakened, falls);
     for link in weakened {
