@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// The outline of a generated argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A tree of claims over premises with cross links, challenges, answers and undercuts; every
     /// tenth support is linked.
     Tree,
@@ -22,17 +22,18 @@ pub enum Shape {
 
 impl Shape {
     /// All shapes.
-    pub const ALL: [Self; 5] = [Self::Tree, Self::Chain, Self::Ladder, Self::Star, Self::Layers];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Tree, Self::Chain, Self::Ladder, Self::Star, Self::Layers];
 }
 
 /// A small generator of numbers (SplitMix64, Steele and others, 2014), so that the input does
 /// not change when a crate does.
 #[derive(Debug, Clone)]
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// A number below `bound`, which is not 0.
-    pub fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -69,7 +70,7 @@ const WORDS: [&str; 24] = [
 ];
 
 /// A document of about `nodes` nodes as JSON text, one node and one link a line.
-pub fn document(shape: Shape, nodes: usize, seed: u64) -> String {
+pub(crate) fn document(shape: Shape, nodes: usize, seed: u64) -> String {
     let mut random = Random(seed);
     let mut writer = Writer::default();
     match shape {

@@ -198,14 +198,15 @@ impl<T> Deref for Spanned<T> {
     }
 }
 
-impl From<&str> for Spanned<String> {
-    fn from(value: &str) -> Self {
-        Self::new(value.to_owned(), Span::default())
+impl<T: std::fmt::Display> std::fmt::Display for Spanned<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.value.fmt(formatter)
     }
 }
 
-impl From<String> for Spanned<String> {
-    fn from(value: String) -> Self {
+/// A value that was not written in a file.
+impl<T> From<T> for Spanned<T> {
+    fn from(value: T) -> Self {
         Self::new(value, Span::default())
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod quotes;
 mod read;
+pub mod sentences;
 mod texts;
 
 use serde_json::value::RawValue;
@@ -18,6 +19,10 @@ use crate::source::{Source, Span, Spanned};
 pub const SCHEMA: &str = include_str!("../../data/argraph.schema.json");
 
 pub use texts::{Missing, SourceText, Texts, default_root};
+
+/// A name in a document. Most ids are short enough to lie in the value itself, so that reading
+/// a large document does not allocate for each of them.
+pub type Id = compact_str::CompactString;
 
 /// The argument of a text: its statements, and the links by which they support or attack.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +74,7 @@ impl Document {
 pub struct TextSource {
     /// Name by which quotes refer to it, in kebab-case.
     #[cfg_attr(test, schemars(schema_with = "schema::id"))]
-    pub id: Spanned<String>,
+    pub id: Spanned<Id>,
     /// Where the text lies, relative to this document. Without a path nothing is compared.
     pub path: Option<Spanned<String>>,
     /// Title of the text.
@@ -90,11 +95,12 @@ pub struct TextSource {
 pub struct Group {
     /// Name by which nodes refer to it, in kebab-case.
     #[cfg_attr(test, schemars(schema_with = "schema::id"))]
-    pub id: Spanned<String>,
+    pub id: Spanned<Id>,
     /// What the picture writes on it; the id where this is absent.
     pub title: Option<Spanned<String>>,
     /// The group that holds this one.
-    pub within: Option<Spanned<String>>,
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
+    pub within: Option<Spanned<Id>>,
     /// The whole object in the file.
     #[cfg_attr(test, schemars(skip))]
     pub span: Span,
@@ -131,14 +137,14 @@ impl Kind {
     }
 }
 
-/// A statement.
+/// A statement. What few statements have is boxed, so that the many take less room.
 #[derive(Debug, Clone, Default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(deny_unknown_fields))]
 pub struct Node {
     /// Name by which links refer to it, in kebab-case; nodes and links share one name space.
     #[cfg_attr(test, schemars(schema_with = "schema::id"))]
-    pub id: Spanned<String>,
+    pub id: Spanned<Id>,
     /// What it is in the argument.
     pub kind: Spanned<Kind>,
     /// What it says: one statement, one sentence.
@@ -147,12 +153,13 @@ pub struct Node {
     #[cfg_attr(test, schemars(default))]
     pub quotes: Vec<Quote>,
     /// The group that it is drawn in.
-    pub group: Option<Spanned<String>>,
+    #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
+    pub group: Option<Spanned<Id>>,
     /// Words of your own to find it by.
     #[cfg_attr(test, schemars(default))]
     pub tags: Vec<Spanned<String>>,
     /// A remark for those who read the file.
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Box<Spanned<String>>>,
     /// Whether the text leaves it unsaid; drawn dashed.
     #[cfg_attr(test, schemars(default))]
     pub implicit: bool,
@@ -164,7 +171,7 @@ pub struct Node {
     pub allow: Vec<Allowance>,
     /// An id that it had in an earlier revision, so that the diff knows it again.
     #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
-    pub formerly: Option<Spanned<String>>,
+    pub formerly: Option<Box<Spanned<Id>>>,
     /// Anything else, kept untouched.
     #[cfg_attr(test, schemars(schema_with = "schema::anything", default))]
     pub meta: Option<Box<RawValue>>,
@@ -178,7 +185,7 @@ pub struct Node {
 
 impl Node {
     /// A statement made in code.
-    pub fn new(id: impl Into<String>, kind: Kind, text: impl Into<String>) -> Self {
+    pub fn new(id: impl Into<Id>, kind: Kind, text: impl Into<String>) -> Self {
         Self {
             id: Spanned::from(id.into()),
             kind: Spanned::new(kind, Span::default()),
@@ -216,20 +223,20 @@ impl Relation {
 pub struct Link {
     /// Name by which another link can attack or back this one; needed only for that.
     #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
-    pub id: Option<Spanned<String>>,
+    pub id: Option<Spanned<Id>>,
     /// The statements that it starts from: one id, or a list of ids that are needed together.
     #[cfg_attr(test, schemars(schema_with = "schema::one_or_more_ids"))]
-    pub from: Vec<Spanned<String>>,
+    pub from: Vec<Spanned<Id>>,
     /// The node or link that it speaks for.
     #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
-    pub supports: Option<Spanned<String>>,
+    pub supports: Option<Spanned<Id>>,
     /// The node or link that it speaks against.
     #[cfg_attr(test, schemars(schema_with = "schema::optional_id", default))]
-    pub attacks: Option<Spanned<String>>,
+    pub attacks: Option<Spanned<Id>>,
     /// The argument scheme, such as "expert opinion" or "practical reasoning".
-    pub scheme: Option<Spanned<String>>,
+    pub scheme: Option<Box<Spanned<String>>>,
     /// A remark for those who read the file.
-    pub note: Option<Spanned<String>>,
+    pub note: Option<Box<Spanned<String>>>,
     /// How much of its sources' strength it passes on, from 0 to 1.
     #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub weight: Option<Spanned<f64>>,
@@ -252,31 +259,25 @@ pub struct Link {
 
 impl Link {
     /// A support made in code: the sources are needed together.
-    pub fn supports<S: Into<String>>(
-        from: impl IntoIterator<Item = S>,
-        target: impl Into<String>,
-    ) -> Self {
+    pub fn supports<S: Into<Id>>(from: impl IntoIterator<Item = S>, target: impl Into<Id>) -> Self {
         let from = from.into_iter().map(|id| Spanned::from(id.into())).collect();
         Self { from, supports: Some(Spanned::from(target.into())), ..Self::default() }
     }
 
     /// An attack made in code: the sources are needed together.
-    pub fn attacks<S: Into<String>>(
-        from: impl IntoIterator<Item = S>,
-        target: impl Into<String>,
-    ) -> Self {
+    pub fn attacks<S: Into<Id>>(from: impl IntoIterator<Item = S>, target: impl Into<Id>) -> Self {
         let from = from.into_iter().map(|id| Spanned::from(id.into())).collect();
         Self { from, attacks: Some(Spanned::from(target.into())), ..Self::default() }
     }
 
     /// The same link with an id, so that others can attack or back it.
-    pub fn with_id(mut self, id: impl Into<String>) -> Self {
+    pub fn with_id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(Spanned::from(id.into()));
         self
     }
 
     /// What it says of which target; nothing where it names neither or both.
-    pub fn relation(&self) -> Option<(Relation, &Spanned<String>)> {
+    pub fn relation(&self) -> Option<(Relation, &Spanned<Id>)> {
         match (&self.supports, &self.attacks) {
             (Some(target), None) => Some((Relation::Supports, target)),
             (None, Some(target)) => Some((Relation::Attacks, target)),
@@ -299,7 +300,8 @@ impl Link {
 #[cfg_attr(test, schemars(deny_unknown_fields))]
 pub struct Quote {
     /// Id of the source.
-    pub source: Spanned<String>,
+    #[cfg_attr(test, schemars(schema_with = "schema::id"))]
+    pub source: Spanned<Id>,
     /// The passage; white space and the style of quotation marks and dashes may differ.
     pub text: Spanned<String>,
 }
@@ -308,7 +310,7 @@ pub struct Quote {
 #[derive(Debug, Clone, Default)]
 pub struct Allowance {
     /// Name of the rule.
-    pub rule: Spanned<String>,
+    pub rule: Spanned<Id>,
     /// Why it may be broken here.
     pub reason: Spanned<String>,
 }

@@ -18,12 +18,20 @@
 
 mod circles;
 mod model;
+mod proof;
+mod repair;
+pub mod strength;
 mod wiring;
+mod words;
 
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
 
 use model::{Label, Model, NONE, Supposition};
 use wiring::Wiring;
+
+pub use proof::{Part, Proof, Role};
+pub use repair::{Repair, Step, repair};
+pub(crate) use words::sources;
 
 /// Whether a statement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -69,6 +77,9 @@ pub enum LinkStanding {
 }
 
 impl LinkStanding {
+    /// All standings, from the best down.
+    pub const ALL: [Self; 3] = [Self::InForce, Self::Fails, Self::Undecided];
+
     /// The words for it, as in the JSON output.
     pub fn as_str(self) -> &'static str {
         match self {

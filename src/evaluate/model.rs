@@ -1,8 +1,8 @@
 //! The well-founded model of a [`Wiring`], worked out by counters and a work list.
 //!
-//! Section by section the definition reads: IN is the least fixpoint of A ↦ D(D(A)). Computing
-//! it so takes a pass over the graph for each step of the fixpoint, which is quadratic on a long
-//! chain of attacks. Here each element is settled once, when its last reason arrives:
+//! The definition reads: IN is the least fixpoint of A ↦ D(D(A)). Computing it so takes a pass
+//! over the graph for each step of the fixpoint, which is quadratic on a long chain of attacks.
+//! Here each element is settled once, when its last reason arrives:
 //!
 //! - a link is in when all its sources are in and all attacks on it are out; it is out when one
 //!   source is out or one attack is in;

@@ -426,8 +426,8 @@ mod tests {
     #[test]
     fn a_ring_of_groups_is_opened_at_its_first() {
         let group = |id: &str, within: &str| Group {
-            id: Spanned::from(id),
-            within: Some(Spanned::from(within)),
+            id: Spanned::from(crate::document::Id::from(id)),
+            within: Some(Spanned::from(crate::document::Id::from(within))),
             ..Group::default()
         };
         let groups = vec![group("leaf", "z"), group("y", "z"), group("z", "y"), group("me", "me")];

@@ -24,23 +24,20 @@ impl Names {
         };
         let nodes = (0..document.nodes.len() as u32).map(|at| Element::Node(NodeId(at)));
         let links = (0..document.links.len() as u32).map(|at| Element::Link(LinkId(at)));
+        let hasher = &names.hasher;
         for element in nodes.chain(links) {
             let Some(id) = element_id(document, element) else { continue };
-            if names.element(document, id).is_none() {
-                let hash = names.hasher.hash_one(id);
-                names.elements.insert_unique(hash, element, |&other| {
-                    names.hasher.hash_one(element_id(document, other).unwrap_or_default())
-                });
-            }
+            let is_same = |other: &Element| element_id(document, *other) == Some(id);
+            let rehash =
+                |other: &Element| hasher.hash_one(element_id(document, *other).unwrap_or_default());
+            names.elements.entry(hasher.hash_one(id), is_same, rehash).or_insert(element);
         }
         for (at, group) in document.groups.iter().enumerate() {
-            let id: &str = &group.id;
-            if names.group(document, id).is_none() {
-                let hash = names.hasher.hash_one(id);
-                names.groups.insert_unique(hash, GroupId(at as u32), |other| {
-                    names.hasher.hash_one(document.groups[other.index()].id.as_str())
-                });
-            }
+            let id = |group: GroupId| document.groups[group.index()].id.as_str();
+            let is_same = |other: &GroupId| id(*other) == group.id.as_str();
+            let rehash = |other: &GroupId| hasher.hash_one(id(*other));
+            let hash = hasher.hash_one(group.id.as_str());
+            names.groups.entry(hash, is_same, rehash).or_insert(GroupId(at as u32));
         }
         names
     }
@@ -59,6 +56,6 @@ impl Names {
 fn element_id(document: &Document, element: Element) -> Option<&str> {
     match element {
         Element::Node(node) => Some(&document.nodes[node.index()].id),
-        Element::Link(link) => document.links[link.index()].id.as_deref().map(String::as_str),
+        Element::Link(link) => document.links[link.index()].id.as_ref().map(|id| id.as_str()),
     }
 }

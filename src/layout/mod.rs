@@ -4,6 +4,20 @@
 //! routes between them, and surrounds groups of boxes with a background. `render` decides what
 //! the boxes stand for and draws the result. Lengths are CSS pixels, the origin is the top left
 //! corner, y grows downward.
+//!
+//! [`layout`] is the way in; [`verify()`] tells whether a result keeps what it promises.
+
+mod dot;
+mod fold;
+mod layered;
+mod problem;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+use problem::Problem;
+
+pub use verify::{Violation, verify};
 
 /// A point of the plane, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -97,6 +111,9 @@ pub struct Layout {
     pub nodes: Vec<Rect>,
     /// One background for each group; of zero size where the group has no members.
     pub groups: Vec<Rect>,
+    /// Where each group's title goes, within its background; of zero size where the group has
+    /// no members or no title.
+    pub titles: Vec<Rect>,
     /// One route for each edge.
     pub edges: Vec<Route>,
 }
@@ -107,4 +124,139 @@ pub struct Layout {
 pub struct Route {
     /// The points, as described above.
     pub points: Vec<Point>,
+}
+
+/// The engine that does the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Engine {
+    /// The better one for the boxes at hand; see [`layout`] for the rule.
+    #[default]
+    Auto,
+    /// Graphviz's `dot`, by way of the crate `graphviz-pure`.
+    Dot,
+    /// Our own.
+    Layered,
+}
+
+/// How to lay out. Lengths are pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Options {
+    /// The engine.
+    pub engine: Engine,
+    /// Where the arrows point.
+    pub direction: Direction,
+    /// Least distance between neighbours in one layer.
+    pub node_gap: f64,
+    /// Least distance between two layers of cards.
+    pub layer_gap: f64,
+    /// Least distance between an arrow that passes and whatever is beside it.
+    pub edge_gap: f64,
+    /// Distance between a group's background and its members.
+    pub group_padding: f64,
+    /// Whether wide fans may be folded into several rows.
+    pub fold: bool,
+    /// Width over height of the page that the whole should resemble.
+    pub aspect: f64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            engine: Engine::Auto,
+            direction: Direction::Up,
+            node_gap: 28.0,
+            layer_gap: 44.0,
+            edge_gap: 12.0,
+            group_padding: 14.0,
+            fold: true,
+            aspect: 1.5,
+        }
+    }
+}
+
+/// Why there is no layout.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LayoutError {
+    /// An edge names a box that does not exist.
+    #[error("edge {edge} names box {node}, and there are only {count}")]
+    UnknownBox {
+        /// Index of the edge.
+        edge: usize,
+        /// The index that it names.
+        node: usize,
+        /// How many boxes there are.
+        count: usize,
+    },
+    /// A box or a group names a group that does not exist.
+    #[error("group {group} is named, and there are only {count}")]
+    UnknownGroup {
+        /// The index that is named.
+        group: usize,
+        /// How many groups there are.
+        count: usize,
+    },
+    /// A size or an option is negative, infinite or not a number.
+    #[error("{what} has a size that cannot be drawn")]
+    Size {
+        /// What has it.
+        what: String,
+    },
+    /// The dot engine gave up, or drew what cannot be read.
+    #[error("the dot engine failed: {0}")]
+    Dot(String),
+}
+
+/// Places the boxes, the arrows and the groups' backgrounds.
+///
+/// The result keeps what [`verify()`] checks, whatever the input: cycles, loops, parallel edges,
+/// empty groups. A cycle among the groups' parents is broken at its group of least index.
+///
+/// [`Engine::Auto`] takes the layered engine, at every size and in every direction: over seeded
+/// argument-like graphs of 20 to 2,000 cards it crosses about half as many arrows as `dot` and needs
+/// two thirds of the page's width or less (`examples/layout_quality`). [`Engine::Dot`] is there for
+/// the look of Graphviz.
+///
+/// # Errors
+///
+/// [`LayoutError`] if an index is out of range or a size is not a finite length. Asked for by
+/// name, the dot engine may fail, or break what [`verify()`] checks ([`LayoutError::Dot`]); the
+/// layered engine does not.
+///
+/// # Examples
+///
+/// ```
+/// use argraph::layout::{Boxes, Edge, NodeBox, Options, layout};
+///
+/// let card = NodeBox { width: 220.0, height: 90.0, group: None };
+/// let boxes = Boxes {
+///     nodes: vec![card.clone(), card],
+///     edges: vec![Edge { from: 1, to: 0, weight: 1 }],
+///     groups: vec![],
+/// };
+/// let placed = layout(&boxes, &Options::default())?;
+/// assert!(placed.nodes[0].y < placed.nodes[1].y);
+/// # Ok::<(), argraph::layout::LayoutError>(())
+/// ```
+pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
+    problem::validate(boxes, options)?;
+    match options.engine {
+        Engine::Dot => {
+            let layout = dot::place(boxes, options)?;
+            verify(boxes, &layout).map_err(|broken| LayoutError::Dot(broken.to_string()))?;
+            Ok(layout)
+        }
+        Engine::Auto | Engine::Layered => {
+            let draw = |clear_titles| {
+                let problem = Problem::new(boxes, options, clear_titles);
+                problem.finish(layered::place(&problem, options), boxes, options)
+            };
+            let sideways = matches!(options.direction, Direction::Left | Direction::Right);
+            let first = draw(false);
+            let crossed = |placed: &Layout| {
+                matches!(verify(boxes, placed), Err(Violation::RouteThroughTitle(..)))
+            };
+            Ok(if sideways && crossed(&first) { draw(true) } else { first })
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Typos<'a> {
 /// An id that names nothing.
 pub(crate) struct Unknown<'a> {
     /// The id as written.
-    pub(crate) id: &'a Spanned<String>,
+    pub(crate) id: &'a Spanned<crate::document::Id>,
     /// What it should name.
     pub(crate) what: &'static str,
     /// The known ids that are nearest to it, equally near.
@@ -96,7 +96,7 @@ impl<'a> Typos<'a> {
 
     fn add<I: Iterator<Item = &'a str>>(
         &mut self,
-        id: &'a Spanned<String>,
+        id: &'a Spanned<crate::document::Id>,
         what: &'static str,
         used: Use,
         candidates: impl Fn() -> I,

@@ -1,5 +1,37 @@
-//! Findings as people and machines read them: one format a file.
+//! What was found as people and machines read it: one format or one kind of result a file.
 
+pub mod proof;
+pub mod standing;
+pub mod statistics;
+
+pub use proof::ProofReport;
+pub use standing::StandingReport;
+mod diff_github;
+mod diff_impact;
+mod diff_json;
+mod diff_line;
+mod diff_markdown;
+mod diff_story;
+mod diff_text;
 mod text;
 
+pub use diff_github::diff_github;
+pub use diff_json::{DIFF_SCHEMA, diff_json};
+pub use diff_markdown::diff_markdown;
+pub use diff_story::DiffReport;
+pub use diff_text::diff_text;
 pub use text::{Report, Styles, text};
+
+/// How many errors and warnings there are, in words; nothing where there are none.
+pub fn counts(findings: &[crate::diagnostic::Finding]) -> Option<String> {
+    use crate::diagnostic::Severity;
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let word = |count: usize, word: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        many => Some(format!("{many} {word}s")),
+    };
+    let counts = [word(count(Severity::Error), "error"), word(count(Severity::Warning), "warning")];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    (!counts.is_empty()).then(|| counts.join(", "))
+}

@@ -1,7 +1,13 @@
 //! The integration tests, one module a subject.
 
 mod bad_input;
+mod diff_cases;
+mod diff_laws;
+mod docs;
 mod essay;
+mod fuzz;
+mod git;
 mod random;
 mod report;
 mod rules;
+mod standing;

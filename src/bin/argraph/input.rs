@@ -3,11 +3,16 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use argraph::diagnostic::Finding;
+use anyhow::bail;
+use argraph::diagnostic::{Finding, Severity, nearest, shown};
 use argraph::document::{Document, Texts, default_root};
 use argraph::error::Error;
-use argraph::graph::ArgumentGraph;
+use argraph::graph::{ArgumentGraph, Element};
+use argraph::lint::{self, Level, Levels, RULES, Subject};
+use argraph::report::{self, Report, Styles};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
+
+use crate::output::remark;
 
 /// Options of every subcommand that reads documents.
 #[derive(clap::Args, Clone)]
@@ -42,6 +47,16 @@ pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error
 pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
     let source = read_source(path, args)?;
     let content = Document::read(&source);
+    Ok(with_texts(source, content, path, args))
+}
+
+/// Builds the graph of what was read, and reads the texts that it quotes, relative to `path`.
+pub(crate) fn with_texts(
+    source: Source,
+    content: Result<(Document, Vec<Finding>), Box<Finding>>,
+    path: &Path,
+    args: &InputArgs,
+) -> Input {
     let folder = path.parent().filter(|_| path != Path::new("-")).unwrap_or(Path::new(""));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let root = args.root.clone().unwrap_or_else(|| default_root(folder));
@@ -50,5 +65,63 @@ pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
         Err(_) => Texts::default(),
     };
     let content = content.map(|(document, findings)| (ArgumentGraph::new(document), findings));
-    Ok(Input { source, content, texts })
+    Input { source, content, texts }
+}
+
+/// A graph that was read to be worked with, whatever the rules say of it.
+pub(crate) struct Read {
+    pub(crate) graph: ArgumentGraph,
+    pub(crate) texts: Texts,
+}
+
+/// Reads a document for a subcommand that is not about findings: where there are some at error
+/// level, one line says so, and how the document is `done` all the same. Nothing where there is no
+/// document at all, which has been reported then.
+pub(crate) fn read_graph(
+    path: &Path,
+    args: &InputArgs,
+    done: &str,
+) -> anyhow::Result<Option<Read>> {
+    let input = read(path, args)?;
+    let (graph, reading) = match input.content {
+        Ok(content) => content,
+        Err(finding) => {
+            let report = Report { source: &input.source, findings: &[*finding] };
+            report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
+            return Ok(None);
+        }
+    };
+    let subject = Subject::new(&graph, &input.texts);
+    // Only errors are counted, so only the rules that find them need run.
+    let mut levels = Levels::default();
+    for rule in RULES.iter().filter(|rule| rule.level != Level::Deny) {
+        levels.set(rule, Level::Allow);
+    }
+    let findings = lint::check(&subject, reading, &levels);
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    if errors > 0 {
+        let plural = if errors == 1 { "" } else { "s" };
+        remark(&format!(
+            "{errors} error finding{plural}: run `argraph check {}`; \
+             {done} where the graph allows",
+            path.display()
+        ));
+    }
+    Ok(Some(Read { graph, texts: input.texts }))
+}
+
+/// What an id names, of a node or a link.
+pub(crate) fn find(graph: &ArgumentGraph, id: &str) -> anyhow::Result<Element> {
+    if let Some(element) = graph.find(id) {
+        return Ok(element);
+    }
+    let document = graph.document();
+    let nodes = document.nodes.iter().map(|node| node.id.as_str());
+    let links = document.links.iter().filter_map(|link| link.id.as_ref()).map(|id| id.as_str());
+    match nearest(id, nodes.chain(links)) {
+        Some(near) => {
+            bail!("nothing has the id `{}`; did you mean `{}`?", shown(id), shown(near))
+        }
+        None => bail!("nothing has the id `{}`; `argraph evaluate` lists the ids", shown(id)),
+    }
 }

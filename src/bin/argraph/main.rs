@@ -1,10 +1,19 @@
 //! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
 
 mod check;
+mod diff;
+mod evaluate;
+mod git_diff;
 mod input;
+mod merge;
+mod outline;
 mod output;
+mod render;
+mod revision;
 mod rules;
 mod schema;
+mod stats;
+mod why;
 
 use std::io;
 use std::process::ExitCode;
@@ -25,8 +34,16 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
+    GitDiff(git_diff::Args),
+    Merge(merge::Args),
+    Outline(outline::Args),
+    Render(Box<render::Args>),
+    Evaluate(evaluate::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    Stats(stats::Args),
+    Why(why::Args),
 }
 
 /// What a run came to; the exit status follows from it.
@@ -43,8 +60,16 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let outcome = match args.command {
         Command::Check(args) => check::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::GitDiff(args) => git_diff::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Outline(args) => outline::run(&args),
+        Command::Render(args) => render::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Why(args) => why::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -58,3 +58,10 @@ pub(crate) fn complain(message: &str) {
     // Nothing is left to be done where standard error itself is gone.
     let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
 }
+
+/// Prints a message beside the output, for the reader to know.
+pub(crate) fn remark(message: &str) {
+    let style = anstyle::AnsiColor::Cyan.on_default().bold();
+    // As with `complain`.
+    let _ = writeln!(anstream::stderr(), "{style}note{style:#}: {message}");
+}

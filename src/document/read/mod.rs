@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::Document;
+use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
 
@@ -28,10 +28,10 @@ pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<
         return Err(Box::new(no_object(source)));
     }
     let mut json = serde_json::Deserializer::from_str(text);
-    let read = One::<Document>::new(&mut reader).deserialize(&mut json);
-    let read = read.and_then(|document| json.end().map(|()| document));
-    match read {
-        Ok(document) => Ok((document.unwrap_or_default(), reader.findings)),
+    let mut documents = Vec::new();
+    let read = One { reader: &mut reader, into: &mut documents }.deserialize(&mut json);
+    match read.and_then(|()| json.end()) {
+        Ok(()) => Ok((documents.pop().unwrap_or_default(), reader.findings)),
         Err(error) => Err(Box::new(syntax_error(source, &error))),
     }
 }
@@ -46,13 +46,14 @@ trait Part<'t>: Sized {
     /// The keys that it may have.
     const KEYS: &'static [&'static str];
 
-    /// Takes its entries. Nothing comes of it where it lacks the key that others need to refer
-    /// to it; a finding then says so.
+    /// Takes its entries and puts it `into` the list of its like, unless it lacks the key by which
+    /// others refer to it; a finding then says so.
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
         entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error>;
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error>;
 }
 
 struct Reader<'t> {
@@ -64,15 +65,20 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads a list of strings.
-    fn strings(&mut self, key: &str, item: &str, raw: Raw<'t>) -> Option<Vec<Spanned<String>>> {
+    /// Reads a list, each item with `take`; none where one of them is unusable.
+    fn list<T>(
+        &mut self,
+        key: &str,
+        raw: Raw<'t>,
+        take: impl Fn(&mut Self, Raw<'t>) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
             self.no_list(key, raw);
             return None;
         };
         let before = self.findings.len();
-        let strings = items.iter().filter_map(|value| self.string(item, value.get())).collect();
-        (self.findings.len() == before).then_some(strings)
+        let items = items.iter().filter_map(|value| take(self, value.get())).collect();
+        (self.findings.len() == before).then_some(items)
     }
 
     /// Takes a value as it stands.
@@ -154,6 +160,10 @@ impl<'t> Reader<'t> {
         self.text(key, raw).map(|(text, span)| Spanned::new(text.into_owned(), span))
     }
 
+    fn id(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<Id>> {
+        self.text(key, raw).map(|(text, span)| Spanned::new(Id::from(text), span))
+    }
+
     fn text(&mut self, key: &str, raw: Raw<'t>) -> Option<(Cow<'t, str>, Span)> {
         let span = self.span(raw);
         if !raw.starts_with('"') {
@@ -178,13 +188,26 @@ impl<'t> Reader<'t> {
         Some((value, span))
     }
 
-    /// The value of a key that must be there; where it is not, a finding at `place` says so.
-    fn needed<T>(&mut self, owner: &str, key: &str, value: Slot<T>, place: Span) -> Option<T> {
+    /// The value of a key that must be there; where it is not, a finding says so, at the `id`
+    /// of the object if it has one.
+    fn needed<T>(
+        &mut self,
+        what: &str,
+        id: Option<&Spanned<Id>>,
+        key: &str,
+        value: Slot<T>,
+        opening: Span,
+    ) -> Option<T> {
         match value {
             Slot::Read(value) => Some(value),
             Slot::Unusable => None,
             Slot::Absent => {
-                let message = format!("{} lacks `{key}`", shown(owner));
+                let owner = match id {
+                    Some(id) => format!("{what} `{}`", shown(id)),
+                    None => format!("this {what}"),
+                };
+                let message = format!("{owner} lacks `{key}`");
+                let place = id.map_or(opening, |id| id.span);
                 self.invalid(place, message).help = Some(match key {
                     "kind" => format!("add `kind`: {}", values::KINDS),
                     "from" => "add `from` with the node it starts from, or a list of them".into(),
@@ -262,50 +285,44 @@ impl<'t, A: MapAccess<'t>> Entries<A> {
     }
 }
 
-/// Reads an object of the format; none where the value is no object or gives no part.
+/// Reads an object of the format into the list of its like.
 struct One<'r, 't, T> {
     reader: &'r mut Reader<'t>,
-    part: PhantomData<T>,
-}
-
-impl<'r, 't, T> One<'r, 't, T> {
-    fn new(reader: &'r mut Reader<'t>) -> Self {
-        Self { reader, part: PhantomData }
-    }
+    into: &'r mut Vec<T>,
 }
 
 impl<'t, T: Part<'t>> DeserializeSeed<'t> for One<'_, 't, T> {
-    type Value = Option<T>;
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<Option<T>, D::Error> {
-        let reader = self.reader;
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
+        let Self { reader, into } = self;
         let start = reader.next_token();
         if reader.text.as_bytes().get(start) == Some(&b'{') {
             reader.cursor = start + 1;
-            let part = json.deserialize_map(One::new(reader))?;
+            json.deserialize_map(One { reader: &mut *reader, into })?;
             reader.cursor = reader.next_token() + 1;
-            return Ok(part);
+        } else {
+            let raw = reader.raw(json)?;
+            let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
+            reader.invalid(reader.opening(raw), message).help =
+                Some(format!("its keys are {}", list_of(T::KEYS)));
         }
-        let raw = reader.raw(json)?;
-        let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
-        reader.invalid(reader.opening(raw), message).help =
-            Some(format!("its keys are {}", list_of(T::KEYS)));
-        Ok(None)
+        Ok(())
     }
 }
 
 impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
-    type Value = Option<T>;
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<Option<T>, A::Error> {
+    fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<(), A::Error> {
         let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
-        let keys =
-            Keys { what: T::NAME, known: T::KEYS, seen: 0, meant: Vec::new(), unclear: Vec::new() };
-        T::read(self.reader, opening, Entries { map, keys })
+        let (meant, unclear) = (Vec::new(), Vec::new());
+        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
+        T::read(self.reader, opening, Entries { map, keys }, self.into)
     }
 }
 
@@ -344,9 +361,8 @@ impl<'t, T: Part<'t>> Visitor<'t> for Many<'_, 't, T> {
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
         let mut parts = Vec::new();
-        while let Some(part) = list.next_element_seed(One::<T>::new(&mut *self.reader))? {
-            parts.extend(part);
-        }
+        let Self { reader, .. } = self;
+        while list.next_element_seed(One { reader: &mut *reader, into: &mut parts })?.is_some() {}
         Ok(parts)
     }
 }

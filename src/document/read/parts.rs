@@ -4,7 +4,6 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::{Entries, Part, Reader, Slot};
-use crate::diagnostic::shown;
 use crate::document::{Document, Group, Link, Node, Quote, TextSource};
 use crate::source::Span;
 
@@ -17,7 +16,8 @@ impl<'t> Part<'t> for Document {
         reader: &mut Reader<'t>,
         opening: Span,
         mut entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error> {
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error> {
         let mut document = Self { version: 1, ..Self::default() };
         let (mut version, mut nodes) = (false, false);
         while let Some(key) = entries.next_key(reader)? {
@@ -53,7 +53,8 @@ impl<'t> Part<'t> for Document {
             reader.invalid(opening, "the document lacks `nodes`").help =
                 Some("add `\"nodes\": []`, the list of its statements".into());
         }
-        Ok(Some(document))
+        into.push(document);
+        Ok(())
     }
 }
 
@@ -65,22 +66,26 @@ impl<'t> Part<'t> for TextSource {
         reader: &mut Reader<'t>,
         opening: Span,
         mut entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error> {
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error> {
         let mut source = Self::default();
         let mut id = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
-            let text = reader.string(key, value);
             match key {
-                "id" => id = text.into(),
-                "path" => source.path = text,
-                "title" => source.title = text,
-                "author" => source.author = text,
-                _ => source.url = text,
+                "id" => id = reader.id(key, value).into(),
+                "path" => source.path = reader.string(key, value),
+                "title" => source.title = reader.string(key, value),
+                "author" => source.author = reader.string(key, value),
+                _ => source.url = reader.string(key, value),
             }
         }
         source.span = reader.closed(opening);
-        Ok(reader.needed("this source", "id", id, opening).map(|id| Self { id, ..source }))
+        if let Some(id) = reader.needed("source", None, "id", id, opening) {
+            source.id = id;
+            into.push(source);
+        }
+        Ok(())
     }
 }
 
@@ -92,20 +97,24 @@ impl<'t> Part<'t> for Group {
         reader: &mut Reader<'t>,
         opening: Span,
         mut entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error> {
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error> {
         let mut group = Self::default();
         let mut id = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
-            let text = reader.string(key, value);
             match key {
-                "id" => id = text.into(),
-                "title" => group.title = text,
-                _ => group.within = text,
+                "id" => id = reader.id(key, value).into(),
+                "title" => group.title = reader.string(key, value),
+                _ => group.within = reader.id(key, value),
             }
         }
         group.span = reader.closed(opening);
-        Ok(reader.needed("this group", "id", id, opening).map(|id| Self { id, ..group }))
+        if let Some(id) = reader.needed("group", None, "id", id, opening) {
+            group.id = id;
+            into.push(group);
+        }
+        Ok(())
     }
 }
 
@@ -120,7 +129,8 @@ impl<'t> Part<'t> for Node {
         reader: &mut Reader<'t>,
         opening: Span,
         mut entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error> {
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error> {
         let mut node = Self::default();
         let (mut id, mut kind, mut text) = (Slot::Absent, Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
@@ -130,31 +140,38 @@ impl<'t> Part<'t> for Node {
             }
             let value = entries.raw(reader)?;
             match key {
-                "id" => id = reader.string(key, value).into(),
+                "id" => id = reader.id(key, value).into(),
                 "kind" => kind = reader.kind(value).into(),
                 "text" => text = reader.string(key, value).into(),
-                "group" => node.group = reader.string(key, value),
-                "tags" => node.tags = reader.strings(key, "a tag", value).unwrap_or_default(),
-                "note" => node.note = reader.string(key, value),
+                "group" => node.group = reader.id(key, value),
+                "tags" => {
+                    let tag = |reader: &mut Reader<'t>, tag| reader.string("a tag", tag);
+                    node.tags = reader.list(key, value, tag).unwrap_or_default();
+                }
+                "note" => node.note = reader.string(key, value).map(Box::new),
                 "implicit" => node.implicit = reader.boolean(key, value),
                 "weight" => node.weight = reader.weight(value),
                 "allow" => node.allow = reader.allow(value),
-                "formerly" => node.formerly = reader.string(key, value),
+                "formerly" => node.formerly = reader.id(key, value).map(Box::new),
                 _ => node.meta = raw_box(value),
             }
         }
         node.span = reader.closed(opening);
-        let (owner, place) = match &id {
-            Slot::Read(id) => (format!("node `{}`", shown(id)), id.span),
-            _ => ("this node".into(), opening),
+        let name = match &id {
+            Slot::Read(id) => Some(id.clone()),
+            _ => None,
         };
-        let id = reader.needed(&owner, "id", id, place);
-        let kind = reader.needed(&owner, "kind", kind, place);
-        let text = reader.needed(&owner, "text", text, place);
+        let id = reader.needed("node", name.as_ref(), "id", id, opening);
+        let kind = reader.needed("node", name.as_ref(), "kind", kind, opening);
+        let text = reader.needed("node", name.as_ref(), "text", text, opening);
         node.damaged = kind.is_none() || text.is_none();
         node.kind = kind.unwrap_or_default();
         node.text = text.unwrap_or_default();
-        Ok(id.map(|id| Self { id, ..node }))
+        if let Some(id) = id {
+            node.id = id;
+            into.push(node);
+        }
+        Ok(())
     }
 }
 
@@ -168,7 +185,8 @@ impl<'t> Part<'t> for Link {
         reader: &mut Reader<'t>,
         opening: Span,
         mut entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error> {
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error> {
         let mut link = Self::default();
         let mut from = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
@@ -178,18 +196,18 @@ impl<'t> Part<'t> for Link {
             }
             let value = entries.raw(reader)?;
             match key {
-                "id" => link.id = reader.string(key, value),
+                "id" => link.id = reader.id(key, value),
                 "from" => from = reader.one_or_more(value).into(),
                 "supports" => {
-                    link.supports = reader.string(key, value);
+                    link.supports = reader.id(key, value);
                     link.damaged |= link.supports.is_none();
                 }
                 "attacks" => {
-                    link.attacks = reader.string(key, value);
+                    link.attacks = reader.id(key, value);
                     link.damaged |= link.attacks.is_none();
                 }
-                "scheme" => link.scheme = reader.string(key, value),
-                "note" => link.note = reader.string(key, value),
+                "scheme" => link.scheme = reader.string(key, value).map(Box::new),
+                "note" => link.note = reader.string(key, value).map(Box::new),
                 "weight" => link.weight = reader.weight(value),
                 "allow" => link.allow = reader.allow(value),
                 _ => link.meta = raw_box(value),
@@ -199,11 +217,12 @@ impl<'t> Part<'t> for Link {
         // A key that may have been its relation has its finding.
         let is_unclear = |key| entries.keys.unclear.contains(key);
         link.damaged |= ["supports", "attacks"].iter().any(is_unclear) && link.relation().is_none();
-        match reader.needed("this link", "from", from, opening) {
+        match reader.needed("link", None, "from", from, opening) {
             Some(from) => link.from = from,
             None => link.damaged = true,
         }
-        Ok(Some(link))
+        into.push(link);
+        Ok(())
     }
 }
 
@@ -215,16 +234,20 @@ impl<'t> Part<'t> for Quote {
         reader: &mut Reader<'t>,
         opening: Span,
         mut entries: Entries<A>,
-    ) -> Result<Option<Self>, A::Error> {
+        into: &mut Vec<Self>,
+    ) -> Result<(), A::Error> {
         let (mut source, mut text) = (Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
-            let read = reader.string(key, value).into();
-            if key == "source" { source = read } else { text = read }
+            match key {
+                "source" => source = reader.id(key, value).into(),
+                _ => text = reader.string(key, value).into(),
+            }
         }
-        let source = reader.needed("this quote", "source", source, opening);
-        let text = reader.needed("this quote", "text", text, opening);
-        Ok(source.zip(text).map(|(source, text)| Self { source, text }))
+        let source = reader.needed("quote", None, "source", source, opening);
+        let text = reader.needed("quote", None, "text", text, opening);
+        into.extend(source.zip(text).map(|(source, text)| Self { source, text }));
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::{Raw, Reader, describe};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
-use crate::document::{Allowance, Kind};
+use crate::document::{Allowance, Id, Kind};
 use crate::source::Spanned;
 
 /// Help where a kind is missing or unknown.
@@ -90,7 +90,7 @@ impl<'t> Reader<'t> {
     pub(super) fn allow(&mut self, value: Raw<'t>) -> Vec<Allowance> {
         let mut allowances: Vec<Allowance> = Vec::new();
         let read = each_entry(value, |key, reason| {
-            let rule = self.string("a rule", key);
+            let rule = self.id("a rule", key);
             let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else { return };
             if reason.trim().is_empty() {
                 let message = format!("allowing `{}` needs a reason", shown(&rule.value));
@@ -112,10 +112,10 @@ impl<'t> Reader<'t> {
         allowances
     }
 
-    pub(super) fn one_or_more(&mut self, value: Raw<'t>) -> Option<Vec<Spanned<String>>> {
+    pub(super) fn one_or_more(&mut self, value: Raw<'t>) -> Option<Vec<Spanned<Id>>> {
         match value.as_bytes().first() {
-            Some(b'[') => self.strings("from", "an id in `from`", value),
-            Some(b'"') => self.string("from", value).map(|id| vec![id]),
+            Some(b'[') => self.list("from", value, |reader, id| reader.id("an id in `from`", id)),
+            Some(b'"') => self.id("from", value).map(|id| vec![id]),
             _ => {
                 let found = describe(value);
                 let message = format!("`from` must be an id or a list of ids, not {found}");

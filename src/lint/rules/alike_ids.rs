@@ -24,11 +24,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     report(document.sources.iter().map(|source| &source.id), findings);
 }
 
-fn report<'a>(ids: impl Iterator<Item = &'a Spanned<String>> + Clone, findings: &mut Vec<Finding>) {
+fn report<'a>(
+    ids: impl Iterator<Item = &'a Spanned<crate::document::Id>> + Clone,
+    findings: &mut Vec<Finding>,
+) {
     if ids.clone().all(|id| id.is_ascii()) {
         return;
     }
-    let mut firsts: HashMap<String, &Spanned<String>> = HashMap::new();
+    let mut firsts: HashMap<String, &Spanned<crate::document::Id>> = HashMap::new();
     for id in ids {
         let first = *firsts.entry(skeleton(id).collect()).or_insert(id);
         // Of ASCII letters alone, as `l` and `1`, too many look alike to speak of them.

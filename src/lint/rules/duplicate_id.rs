@@ -1,6 +1,7 @@
 //! Two nodes or links, groups, or sources with one id. O(document).
 
 use crate::diagnostic::{Finding, shown};
+use crate::document::Id;
 use crate::graph::Element;
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::Spanned;
@@ -32,9 +33,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn report<'a>(
-    ids: impl Iterator<Item = (&'static str, &'a Spanned<String>)>,
+    ids: impl Iterator<Item = (&'static str, &'a Spanned<crate::document::Id>)>,
     findings: &mut Vec<Finding>,
-    first: impl Fn(&str) -> Option<(&'static str, &'a Spanned<String>)>,
+    first: impl Fn(&str) -> Option<(&'static str, &'a Spanned<Id>)>,
 ) {
     for (what, id) in ids {
         let Some((other, owner)) = first(id).filter(|(_, owner)| !std::ptr::eq(*owner, id)) else {

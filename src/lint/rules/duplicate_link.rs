@@ -7,7 +7,7 @@ use crate::document::{Link, Relation};
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 use crate::lint::rules::invalid_document;
 use crate::lint::{Check, Level, Rule, Subject, found_any};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "duplicate-link",
@@ -75,10 +75,8 @@ fn sorted_sources(graph: &ArgumentGraph, link: LinkId) -> Vec<NodeId> {
 
 /// Whether nothing is lost with a link whose double is kept.
 fn says_nothing_new(link: &Link, kept: &Link) -> bool {
-    let same = |a: &Option<_>, b: &Option<_>| {
-        let text = |text: &crate::source::Spanned<String>| text.value.clone();
-        a.as_ref().is_none_or(|a| Some(text(a)) == b.as_ref().map(text))
-    };
+    let said = |text: &Option<Box<Spanned<String>>>| text.as_ref().map(|text| text.value.clone());
+    let same = |a, b| said(a).is_none_or(|a| said(b) == Some(a));
     let meta = |link: &Link| link.meta.as_deref().map(RawValue::get).map(str::to_owned);
     link.id.is_none()
         && same(&link.scheme, &kept.scheme)

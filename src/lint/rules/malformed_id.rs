@@ -26,12 +26,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     report(sources, || source_references(document), findings);
 }
 
-fn report<'a, I: Iterator<Item = &'a Spanned<String>>>(
-    ids: impl Iterator<Item = &'a Spanned<String>> + Clone,
+fn report<'a, I: Iterator<Item = &'a Spanned<crate::document::Id>>>(
+    ids: impl Iterator<Item = &'a Spanned<crate::document::Id>> + Clone,
     references: impl Fn() -> I,
     findings: &mut Vec<Finding>,
 ) {
-    let malformed: Vec<(&Spanned<String>, &str)> =
+    let malformed: Vec<(&Spanned<crate::document::Id>, &str)> =
         ids.clone().filter_map(|id| Some((id, fault(id)?))).collect();
     if malformed.is_empty() {
         return;
@@ -39,9 +39,8 @@ fn report<'a, I: Iterator<Item = &'a Spanned<String>>>(
     // A new id is certain only where nothing else bears or would get it.
     let mut owners: BTreeMap<String, usize> = BTreeMap::new();
     for id in ids {
-        *owners
-            .entry(if fault(id).is_some() { kebab(id) } else { id.value.clone() })
-            .or_default() += 1;
+        *owners.entry(if fault(id).is_some() { kebab(id) } else { id.to_string() }).or_default() +=
+            1;
     }
     let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
     for (id, _) in &malformed {
@@ -116,19 +115,19 @@ fn kebab(id: &str) -> String {
 }
 
 /// Where nodes and links are named.
-fn references(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
+fn references(document: &Document) -> impl Iterator<Item = &Spanned<crate::document::Id>> {
     document
         .links
         .iter()
         .flat_map(|link| link.from.iter().chain(&link.supports).chain(&link.attacks))
 }
 
-fn group_references(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
+fn group_references(document: &Document) -> impl Iterator<Item = &Spanned<crate::document::Id>> {
     let of_nodes = document.nodes.iter().filter_map(|node| node.group.as_ref());
     of_nodes.chain(document.groups.iter().filter_map(|group| group.within.as_ref()))
 }
 
-fn source_references(document: &Document) -> impl Iterator<Item = &Spanned<String>> {
+fn source_references(document: &Document) -> impl Iterator<Item = &Spanned<crate::document::Id>> {
     let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
     let of_links = document.links.iter().flat_map(|link| &link.quotes);
     of_nodes.chain(of_links).map(|quote| &quote.source)

@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The finding that an id names a group and no node.
-fn group_for_node(graph: &ArgumentGraph, id: &Spanned<String>) -> Option<Finding> {
+fn group_for_node(graph: &ArgumentGraph, id: &Spanned<crate::document::Id>) -> Option<Finding> {
     if graph.find(id).is_some() {
         return None;
     }

@@ -2,6 +2,7 @@
 //! the quotes.
 
 use crate::diagnostic::{Finding, is_unprintable, shown};
+use crate::document::sentences::sentences;
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::{Source, Span};
 
@@ -87,49 +88,11 @@ fn uncovered(text: &str, covered: &[Span]) -> Vec<(Span, usize)> {
     runs
 }
 
-/// The sentences of a text: parted behind a full stop, question or exclamation mark (and closing
-/// marks) that white space follows, and at empty lines.
-fn sentences(text: &str) -> Vec<Span> {
-    let mut sentences = Vec::new();
-    let mut start: Option<usize> = None;
-    let mut end = 0;
-    let (mut is_closed, mut newlines) = (false, 0);
-    for (at, character) in text.char_indices() {
-        if character.is_whitespace() {
-            newlines += usize::from(character == '\n');
-            if let Some(first) = start.filter(|_| is_closed || newlines > 1) {
-                sentences.push(Span::new(first, end));
-                start = None;
-            }
-            continue;
-        }
-        newlines = 0;
-        is_closed = match character {
-            '.' | '?' | '!' | '…' | '。' | '？' | '！' => true,
-            '"' | '\'' | ')' | ']' | '”' | '’' | '»' => is_closed,
-            _ => false,
-        };
-        start = start.or(Some(at));
-        end = at + character.len_utf8();
-    }
-    sentences.extend(start.map(|start| Span::new(start, end)));
-    // A line of nothing but marks is no sentence.
-    sentences.retain(|span| text[span.range()].contains(char::is_alphanumeric));
-    sentences
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Span, sentences, uncovered};
+    use super::{Span, uncovered};
 
     const TEXT: &str = "Title\n\nOne is said. “Is two?” Three\nruns on! Four";
-
-    #[test]
-    fn sentences_end_at_marks_and_empty_lines() {
-        let parts: Vec<&str> = sentences(TEXT).iter().map(|span| &TEXT[span.range()]).collect();
-        assert_eq!(parts, ["Title", "One is said.", "“Is two?”", "Three\nruns on!", "Four"]);
-        assert!(sentences(" \n").is_empty());
-    }
 
     #[test]
     fn neighbours_without_a_quote_are_one_passage() {

@@ -1,0 +1,96 @@
+//! What the fuzz targets do with bytes. The normal suite runs the same bodies on documents that it
+//! breaks at random (`tests/it/fuzz.rs`), so that they are exercised without a nightly toolchain.
+//!
+//! A body must not panic, and asserts what has to hold of every input.
+
+use argraph::diff::diff;
+use argraph::document::{Document, Texts, quotes};
+use argraph::evaluate::{Proof, evaluate};
+use argraph::graph::ArgumentGraph;
+use argraph::lint::{self, Levels, Subject};
+use argraph::merge::merge;
+use argraph::outline::outline;
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
+use argraph::report::{self, Report, Styles};
+use argraph::source::Source;
+
+fn source(bytes: &[u8]) -> Option<Source> {
+    Source::from_bytes("fuzzed", bytes.to_vec()).ok()
+}
+
+fn graph(source: &Source) -> Option<ArgumentGraph> {
+    Some(ArgumentGraph::new(Document::read(source).ok()?.0))
+}
+
+/// Reads, checks, evaluates and reports.
+pub(crate) fn document(bytes: &[u8]) {
+    let Some(source) = source(bytes) else { return };
+    let findings = match Document::read(&source) {
+        Err(finding) => vec![*finding],
+        Ok((document, reading)) => {
+            let graph = ArgumentGraph::new(document);
+            let evaluation = evaluate(&graph);
+            for node in graph.nodes().take(3) {
+                let _ = Proof::of(&graph, &evaluation, node);
+            }
+            outline(&graph, &mut Vec::new()).expect("a Vec takes everything");
+            lint::check(&Subject::new(&graph, &Texts::default()), reading, &Levels::default())
+        }
+    };
+    for finding in &findings {
+        let range = finding.span.range();
+        assert!(source.text().get(range.clone()).is_some(), "{range:?} is no part of the text");
+        assert!(!finding.message.is_empty() && !finding.message.contains('\n'));
+    }
+    let mut said = Vec::new();
+    report::text(&Report { source: &source, findings: &findings }, Styles::Plain, &mut said)
+        .expect("a Vec takes everything");
+    let said = String::from_utf8(said).expect("a report is text");
+    let escape = said.chars().find(|said| said.is_control() && !matches!(said, '\n' | '\t'));
+    assert!(escape.is_none(), "{escape:?} would reach the terminal");
+}
+
+/// Draws.
+pub(crate) fn picture(bytes: &[u8]) {
+    let Some(graph) = source(bytes).as_ref().and_then(graph) else { return };
+    if graph.nodes().len() > 200 || graph.links().len() > 400 {
+        return;
+    }
+    let evaluation = evaluate(&graph);
+    let overlay = Overlay { standing: Some(&evaluation), ..Overlay::default() };
+    let scene = Scene::new(&graph, &SceneOptions::default(), &overlay);
+    let Ok(picture) = Picture::new(scene, &PictureOptions::default()) else { return };
+    let mut drawn = Vec::new();
+    svg(&picture, Theme::Auto, &mut drawn).expect("a Vec takes everything");
+    let drawn = String::from_utf8(drawn).expect("an SVG is text");
+    assert!(!drawn.contains("<script") && !drawn.contains("NaN") && !drawn.contains("inf"));
+}
+
+/// The parts of an input: what stands between bytes of zero.
+fn parts<const N: usize>(bytes: &[u8]) -> Option<[Source; N]> {
+    let parts: Vec<Source> = bytes.split(|byte| *byte == 0).filter_map(source).collect();
+    parts.try_into().ok()
+}
+
+/// Compares two documents.
+pub(crate) fn compare(bytes: &[u8]) {
+    let Some([old, new]) = parts::<2>(bytes) else { return };
+    let Some((old, new)) = graph(&old).zip(graph(&new)) else { return };
+    let _ = diff(&old, &new);
+    assert!(diff(&old, &old).is_empty(), "a document differs from itself");
+}
+
+/// Merges three documents.
+pub(crate) fn merge_three(bytes: &[u8]) {
+    let Some([base, ours, theirs]) = parts::<3>(bytes) else { return };
+    let _ = merge(&base, &ours, &theirs);
+}
+
+/// Looks for a quote in a text.
+pub(crate) fn quote(bytes: &[u8]) {
+    let Some([text, quote]) = parts::<2>(bytes) else { return };
+    let folded = quotes::Folded::new(text.text());
+    if let Some(span) = quotes::find(&folded, quote.text()) {
+        assert!(text.text().get(span.range()).is_some());
+    }
+}

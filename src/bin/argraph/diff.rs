@@ -1,0 +1,221 @@
+//! `argraph diff`: what a revision did to an argument.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use argraph::diagnostic::{Finding, Severity};
+use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
+use argraph::graph::ArgumentGraph;
+use argraph::lint::{self, Levels, Subject};
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
+use argraph::report::{self, DiffReport, Report, Styles};
+use argraph::source::Source;
+
+use crate::Outcome;
+use crate::input::{Input, InputArgs};
+use crate::output::{complain, write_whole};
+use crate::revision::Place;
+
+/// Compare two revisions of an argument: what changed, and what that means for the rest.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  argraph diff old.argraph.json new.argraph.json
+  argraph diff --git HEAD~1 data/belt-and-road.argraph.json
+  argraph diff main:data/belt-and-road.argraph.json data/belt-and-road.argraph.json
+  argraph diff --format markdown --fail-on standing --git main data/belt-and-road.argraph.json
+
+Exit status: 0 the same, 1 different (or what `--fail-on` names), 2 could not compare.")]
+pub(crate) struct Args {
+    /// The old and the new revision: files, or REV:PATH in git; with `--git` the file alone
+    #[arg(value_name = "FILE", num_args = 1..=2, required = true)]
+    files: Vec<String>,
+
+    /// Compare with the file as it was in this revision of git
+    #[arg(long, value_name = "REV")]
+    git: Option<String>,
+
+    /// Format of the report [default: by the suffix of the output, else text]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// File to write the report to; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    /// What makes the exit status 1
+    #[arg(long, value_name = "WHAT", default_value = "any")]
+    fail_on: FailOn,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For machines
+    Json,
+    /// For a comment on a pull request
+    Markdown,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A picture: the new graph, with what was removed as ghosts
+    Svg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    /// Any difference
+    Any,
+    /// A statement of both revisions that stands otherwise than before
+    Standing,
+    /// A new finding at error level
+    Errors,
+}
+
+/// A revision that was read, and what the rules say of it.
+pub(crate) struct Revision {
+    pub(crate) source: Source,
+    pub(crate) graph: ArgumentGraph,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Revision {
+    /// Looks at a revision; the finding where there is nothing to look at.
+    pub(crate) fn new(input: Input) -> Result<Self, (Source, Box<Finding>)> {
+        let Input { source, content, texts } = input;
+        match content {
+            Ok((graph, reading)) => {
+                let subject = Subject::new(&graph, &texts);
+                let findings = lint::check(&subject, reading, &Levels::default());
+                Ok(Self { source, graph, findings })
+            }
+            Err(finding) => Err((source, finding)),
+        }
+    }
+}
+
+/// Two revisions and what differs.
+pub(crate) struct Comparison {
+    old: Revision,
+    new: Revision,
+    pub(crate) diff: GraphDiff,
+    pub(crate) impact: Impact,
+    pub(crate) findings: FindingsDelta,
+}
+
+impl Comparison {
+    pub(crate) fn new(old: Revision, new: Revision) -> Self {
+        let diff = diff(&old.graph, &new.graph);
+        let impact = impact(&old.graph, &new.graph, &diff);
+        let findings = findings_delta((&old.findings, &old.source), (&new.findings, &new.source));
+        Self { old, new, diff, impact, findings }
+    }
+
+    /// Draws the new graph with ghosts.
+    fn draw(&self, out: &mut Vec<u8>) -> anyhow::Result<()> {
+        let ghosts = ghosts(&self.old.graph, &self.new.graph, &self.diff, &self.impact);
+        let overlay = Overlay { standing: None, nodes: ghosts.nodes, links: ghosts.links };
+        let scene = Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay);
+        let picture = Picture::new(scene, &PictureOptions::default())?;
+        Ok(svg(&picture, Theme::default(), out)?)
+    }
+
+    pub(crate) fn report(&self) -> DiffReport<'_> {
+        DiffReport {
+            old: &self.old.graph,
+            new: &self.new.graph,
+            old_source: &self.old.source,
+            new_source: &self.new.source,
+            diff: &self.diff,
+            impact: &self.impact,
+            findings: &self.findings,
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let format = args.format()?;
+    let (old, new) = args.places()?;
+    // Both sides are read before anything is said, so that both can be named.
+    let read = |side: &str, place: &Place| match place.read(&args.input) {
+        Err(error) => {
+            complain(&format!("the {side} revision: {error:#}"));
+            None
+        }
+        Ok(input) => Revision::new(input)
+            .map_err(|(source, finding)| {
+                complain(&format!("the {side} revision is no argument document"));
+                let report = Report { source: &source, findings: &[*finding] };
+                let _ = report::text(&report, Styles::Ansi, &mut anstream::stderr());
+            })
+            .ok(),
+    };
+    let (old, new) = (read("old", &old), read("new", &new));
+    let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::Failed) };
+    let comparison = Comparison::new(old, new);
+    let report = comparison.report();
+    if format == Format::Text && args.output == Path::new("-") {
+        let mut out = anstream::AutoStream::auto(io::stdout().lock());
+        report::diff_text(&report, Styles::Ansi, &mut out)?;
+        out.flush()?;
+    } else {
+        let mut content = Vec::new();
+        match format {
+            Format::Text => report::diff_text(&report, Styles::Plain, &mut content)?,
+            Format::Json => report::diff_json(&report, &mut content)?,
+            Format::Markdown => report::diff_markdown(&report, &mut content)?,
+            Format::Github => report::diff_github(&report, &mut content)?,
+            Format::Svg => comparison.draw(&mut content)?,
+        }
+        write_whole(&args.output, &content)?;
+    }
+    let found = match args.fail_on {
+        FailOn::Any => !comparison.diff.is_empty(),
+        FailOn::Standing => !comparison.impact.standings.is_empty(),
+        FailOn::Errors => {
+            comparison.findings.new.iter().any(|finding| finding.severity == Severity::Error)
+        }
+    };
+    Ok(if found { Outcome::Found } else { Outcome::Clean })
+}
+
+impl Args {
+    fn places(&self) -> anyhow::Result<(Place, Place)> {
+        match (&self.git, &self.files[..]) {
+            (Some(revision), [file]) => {
+                let path = Path::new(file);
+                Ok((Place::at(revision, path)?, Place::File(path.to_owned())))
+            }
+            (Some(_), _) => bail!("`--git` takes one file, and compares it with its earlier self"),
+            (None, [old, new]) => {
+                if old == "-" && new == "-" {
+                    bail!("only one of the two revisions can be standard input");
+                }
+                Ok((Place::parse(old), Place::parse(new)))
+            }
+            (None, _) => bail!(
+                "name two revisions, or one file with `--git REV`: argraph diff --git HEAD {}",
+                self.files[0]
+            ),
+        }
+    }
+
+    fn format(&self) -> anyhow::Result<Format> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let suffix = self.output.extension().map(|suffix| suffix.to_string_lossy().into_owned());
+        match suffix.as_deref() {
+            None | Some("txt") => Ok(Format::Text),
+            Some("json") => Ok(Format::Json),
+            Some("md") => Ok(Format::Markdown),
+            Some("svg") => Ok(Format::Svg),
+            Some(other) => Err(anyhow::anyhow!("no format has the suffix `.{other}`"))
+                .context("say which with `--format`"),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `argraph evaluate`: say which statements stand, and why.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use argraph::evaluate::evaluate;
+use argraph::evaluate::strength::{self, Convergence, strengths};
+use argraph::report::{self, StandingReport, Styles};
+
+use crate::Outcome;
+use crate::input::{self, InputArgs, Read};
+use crate::output::remark;
+
+/// Say which statements stand, and why
+#[derive(clap::Args)]
+#[command(after_help = "\
+A statement stands when it is given or a support of it is in force, and no attack on it is. \
+It is defeated when an attack on it is in force, unsupported when what it rests on fell, and \
+undecided when neither can be said, as where two attack each other.
+
+Example: argraph evaluate data/belt-and-road.argraph.json")]
+pub(crate) struct Args {
+    /// Document to evaluate; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Show one node or link only, with all that bears on it
+    #[arg(long, value_name = "ID")]
+    node: Option<String>,
+
+    /// Show strengths beside standing, from each node's `weight` (0.5 where it has none)
+    #[arg(long, value_enum, value_name = "NAME")]
+    semantics: Option<Semantics>,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, Default)]
+enum Format {
+    /// A table
+    #[default]
+    Text,
+    /// JSON, as `data/evaluate.schema.json` describes it
+    Json,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy)]
+enum Semantics {
+    /// Rago and others 2016
+    DfQuad,
+    /// Potyka 2018
+    QuadraticEnergy,
+    /// Amgoud and Ben-Naim 2017
+    Euler,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
+        return Ok(Outcome::Failed);
+    };
+    let only = args.node.as_deref().map(|id| input::find(&graph, id)).transpose()?;
+    let evaluation = evaluate(&graph);
+    let strengths = args.semantics.map(|semantics| strengths(&graph, semantics.into()));
+    if let Some(strengths) = &strengths
+        && matches!(strengths.outcome, Convergence::NotConverged { .. })
+    {
+        remark(&report::standing::outcome(strengths));
+    }
+    let report =
+        StandingReport { graph: &graph, evaluation: &evaluation, strengths: strengths.as_ref() };
+    let mut out = Vec::new();
+    match (args.format, only) {
+        (Format::Json, only) => report::standing::json(&report, only, &mut out)?,
+        (Format::Text, None) => report::standing::text(&report, Styles::Ansi, &mut out)?,
+        (Format::Text, Some(one)) => report::standing::one(&report, one, Styles::Ansi, &mut out)?,
+    }
+    anstream::stdout().write_all(&out)?;
+    Ok(Outcome::Clean)
+}
+
+impl From<Semantics> for strength::Semantics {
+    fn from(semantics: Semantics) -> Self {
+        match semantics {
+            Semantics::DfQuad => Self::DfQuad,
+            Semantics::QuadraticEnergy => Self::QuadraticEnergy,
+            Semantics::Euler => Self::Euler,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `argraph git-diff`: git's external diff driver.
+//!
+//! git stops at a driver that fails, so that one revision that is no argument would hide all
+//! that come behind it: this command says what is wrong and succeeds.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use argraph::document::Document;
+use argraph::report::{self, Report, Styles};
+use argraph::source::Source;
+
+use crate::Outcome;
+use crate::diff::{Comparison, Revision};
+use crate::input::{self, Input, InputArgs};
+
+/// Compare two revisions as git's diff driver: git gives the arguments.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Set it up once in a repository:
+  git config diff.argraph.command \"argraph git-diff\"
+  echo '*.argraph.json diff=argraph' >> .gitattributes
+Then `git diff` and `git log -p --ext-diff` compare arguments.")]
+pub(crate) struct Args {
+    /// Path, old file, its hash and mode, new file, its hash and mode, and where the file was
+    /// renamed its new path and what git says of it
+    #[arg(value_name = "ARGUMENT", required = true, num_args = 1..=9)]
+    arguments: Vec<PathBuf>,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    // git pages what we print, so that our own look at the terminal would find none.
+    let paged = std::env::var_os("GIT_PAGER_IN_USE").is_some();
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let choice = if paged && !plain { ColorChoice::Always } else { ColorChoice::Auto };
+    let mut out = AutoStream::new(io::stdout().lock(), choice);
+    match &args.arguments[..] {
+        [path] => writeln!(out, "* Unmerged path {}", path.display())?,
+        [path, old, _, _, new, _, _, rest @ ..] => {
+            let new_path = rest.first().unwrap_or(path);
+            compare(args, (path, old), (new_path, new), &mut out)?;
+        }
+        _ => anyhow::bail!("git gives a diff driver seven or nine arguments, or one"),
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+fn compare(
+    args: &Args,
+    old: (&Path, &Path),
+    new: (&Path, &Path),
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    writeln!(out, "argument a/{} b/{}", old.0.display(), new.0.display())?;
+    let mut revisions = Vec::new();
+    for (side, (path, file)) in [("old", old), ("new", new)] {
+        match read(args, path, file).map(Revision::new) {
+            Ok(Ok(revision)) => revisions.push(revision),
+            Ok(Err((source, finding))) => {
+                writeln!(out, "the {side} revision is no argument document:")?;
+                let report = Report { source: &source, findings: &[*finding] };
+                report::text(&report, Styles::Ansi, out)?;
+            }
+            Err(error) => writeln!(out, "the {side} revision cannot be read: {error:#}")?,
+        }
+    }
+    if let (Some(new), Some(old)) = (revisions.pop(), revisions.pop()) {
+        let comparison = Comparison::new(old, new);
+        report::diff_text(&comparison.report(), Styles::Ansi, out)?;
+    }
+    Ok(writeln!(out)?)
+}
+
+/// Reads the file that git made of a revision, under the path that it has in the repository.
+fn read(args: &Args, path: &Path, file: &Path) -> anyhow::Result<Input> {
+    if file == Path::new("/dev/null") {
+        // The file was added or deleted: on this side there is no argument yet, or no more.
+        let source = Source::new("/dev/null", r#"{ "version": 1, "nodes": [] }"#);
+        let content = Document::read(&source);
+        return Ok(input::with_texts(source, content, path, &args.input));
+    }
+    let read = Source::read(file, args.input.max_bytes)?;
+    let source = Source::new(path.display().to_string(), read.text());
+    let content = Document::read(&source);
+    Ok(input::with_texts(source, content, path, &args.input))
+}

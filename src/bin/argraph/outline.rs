@@ -1,0 +1,50 @@
+//! `argraph outline`: an argument as an indented text.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use argraph::document::Document;
+use argraph::graph::ArgumentGraph;
+use argraph::outline::outline;
+use argraph::report::{self, Report, Styles};
+
+use crate::Outcome;
+use crate::input::{self, InputArgs};
+
+/// Write an argument as an indented outline, the thesis first.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Example: argraph outline data/belt-and-road.argraph.json
+
+As git's textconv, so that `git diff` and `git log -p` compare outlines:
+  git config diff.argraph.textconv \"argraph outline --textconv\"
+  echo '*.argraph.json diff=argraph' >> .gitattributes")]
+pub(crate) struct Args {
+    /// Document; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Write a file that is no argument document as it is, and succeed: git stops where a
+    /// textconv fails
+    #[arg(long)]
+    textconv: bool,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let source = input::read_source(&args.file, &args.input)?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match Document::read(&source) {
+        Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
+        Err(_) if args.textconv => out.write_all(source.text().as_bytes())?,
+        Err(finding) => {
+            let report = Report { source: &source, findings: &[*finding] };
+            report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
+            return Ok(Outcome::Failed);
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}

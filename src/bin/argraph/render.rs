@@ -1,0 +1,253 @@
+//! `argraph render`: draw an argument.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use argraph::diagnostic::{Severity, nearest, shown};
+use argraph::evaluate::evaluate;
+use argraph::graph::{ArgumentGraph, Element};
+use argraph::layout::{Direction, Engine};
+use argraph::lint::{self, Levels, Subject};
+use argraph::render::{
+    ColorBy, Focus, Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg,
+};
+use argraph::report::{self, Report, Styles};
+use clap::ValueEnum;
+
+use crate::Outcome;
+use crate::input::{self, Input, InputArgs};
+use crate::output::{remark, write_whole};
+
+/// Draw an argument: SVG, PNG, PDF, DOT or Mermaid.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    argraph render --check data/belt-and-road.argraph.json -o essay.svg\n  \
+    argraph render --focus thesis --depth 1 data/belt-and-road.argraph.json -o thesis.svg\n  \
+    argraph render -f dot data/belt-and-road.argraph.json | dot -Tsvg > essay.svg")]
+pub(crate) struct Args {
+    /// Document to draw; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Where to write; its suffix tells the format; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    /// Format, where the suffix of the output does not tell it [default: svg]
+    #[arg(short, long, value_enum)]
+    format: Option<Format>,
+
+    /// Also run the rules, print what they find, and exit with 1 if there are errors
+    #[arg(long)]
+    check: bool,
+
+    /// Mark which statements stand, and fade what is not in force
+    #[arg(long)]
+    standing: bool,
+
+    /// Colours; `auto` follows the viewer's setting
+    #[arg(long, value_enum, default_value_t = ThemeName::Auto)]
+    theme: ThemeName,
+
+    /// Side to which the arrows point; `auto` takes what comes nearest to a page
+    #[arg(long, value_enum, default_value_t = DirectionName::Up)]
+    direction: DirectionName,
+
+    /// Layout engine
+    #[arg(long, value_enum, default_value_t = EngineName::Auto)]
+    layout: EngineName,
+
+    /// Characters in a line of a card
+    #[arg(long, value_name = "N", default_value_t = 34, value_parser = clap::value_parser!(u16).range(12..=200))]
+    wrap: u16,
+
+    /// Lines of a card beyond which its text is cut
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
+    max_lines: u16,
+
+    /// Draw no groups
+    #[arg(long)]
+    no_groups: bool,
+
+    /// Draw a group as one card; may be given more than once
+    #[arg(long, value_name = "GROUP")]
+    collapse: Vec<String>,
+
+    /// Draw only what is near this node
+    #[arg(long, value_name = "ID")]
+    focus: Option<String>,
+
+    /// How many links away from the focus to draw
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
+    depth: usize,
+
+    /// What the colour of a card stands for
+    #[arg(long, value_enum, default_value_t = ColorName::Kind)]
+    color_by: ColorName,
+
+    /// Draw no legend
+    #[arg(long)]
+    no_legend: bool,
+
+    /// Title instead of the document's
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Svg,
+}
+
+#[derive(ValueEnum, Clone, Copy)]
+enum ThemeName {
+    Auto,
+    Light,
+    Dark,
+    Print,
+}
+
+#[derive(ValueEnum, Clone, Copy)]
+enum DirectionName {
+    Up,
+    Down,
+    Left,
+    Right,
+    Auto,
+}
+
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum EngineName {
+    Auto,
+    Dot,
+    Layered,
+}
+
+#[derive(ValueEnum, Clone, Copy)]
+enum ColorName {
+    Kind,
+    Group,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let format = format(args)?;
+    let Input { source, content, texts } = input::read(&args.file, &args.input)?;
+    let (graph, reading) = match content {
+        Ok(content) => content,
+        Err(finding) => {
+            print_findings(&source, &[*finding])?;
+            bail!("{}: there is no argument to draw", source.name());
+        }
+    };
+    let findings = lint::check(&Subject::new(&graph, &texts), reading, &Levels::default());
+    let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
+    if args.check {
+        print_findings(&source, &findings)?;
+    }
+    if let Some(counts) = report::counts(&findings) {
+        let hint = format!("; read them with `argraph check {}`", source.name());
+        let hint = if args.check { "" } else { hint.as_str() };
+        remark(&format!("{}: {counts}{hint}", source.name()));
+    }
+    let options = scene_options(args, &graph)?;
+    let evaluation = args.standing.then(|| evaluate(&graph));
+    let overlay = Overlay { standing: evaluation.as_ref(), ..Overlay::default() };
+    let scene = Scene::new(&graph, &options, &overlay);
+    if scene.cards.is_empty() {
+        remark(&format!("{}: there are no statements, so the picture is empty", source.name()));
+    }
+    let content = draw(args, format, scene)?;
+    write_whole(&args.output, &content)?;
+    Ok(if args.check && has_errors { Outcome::Found } else { Outcome::Clean })
+}
+
+/// The format asked for by name, else by the suffix of the output.
+fn format(args: &Args) -> anyhow::Result<Format> {
+    if let Some(format) = args.format {
+        return Ok(format);
+    }
+    if args.output == Path::new("-") {
+        return Ok(Format::Svg);
+    }
+    let suffix = args.output.extension().map(|suffix| suffix.to_string_lossy().to_lowercase());
+    match suffix.as_deref() {
+        Some("svg") => Ok(Format::Svg),
+        _ => bail!(
+            "the suffix of `{}` names no format; use .svg, or say `--format`",
+            args.output.display()
+        ),
+    }
+}
+
+fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOptions> {
+    let focus = match &args.focus {
+        None => None,
+        Some(id) => match graph.find(id) {
+            Some(Element::Node(node)) => Some(Focus { node, depth: args.depth }),
+            Some(Element::Link(_)) => bail!("`{}` is a link; `--focus` takes a node", shown(id)),
+            None => bail!("{}", unknown("node", id, graph.nodes().map(|node| graph.id(node)))),
+        },
+    };
+    let collapse = args.collapse.iter().map(|id| {
+        let groups = graph.document().groups.iter().map(|group| group.id.as_str());
+        graph.find_group(id).with_context(|| unknown("group", id, groups))
+    });
+    Ok(SceneOptions {
+        wrap: args.wrap.into(),
+        max_lines: args.max_lines.into(),
+        groups: !args.no_groups,
+        focus,
+        collapse: collapse.collect::<anyhow::Result<_>>()?,
+        color_by: match args.color_by {
+            ColorName::Kind => ColorBy::Kind,
+            ColorName::Group => ColorBy::Group,
+        },
+        title: args.title.clone(),
+    })
+}
+
+fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let hint = nearest(id, known).map(|near| format!("; did you mean `{}`?", shown(near)));
+    format!("there is no {what} `{}`{}", shown(id), hint.unwrap_or_default())
+}
+
+fn draw(args: &Args, format: Format, scene: Scene) -> anyhow::Result<Vec<u8>> {
+    let options = PictureOptions {
+        engine: match args.layout {
+            EngineName::Auto => Engine::Auto,
+            EngineName::Dot => Engine::Dot,
+            EngineName::Layered => Engine::Layered,
+        },
+        direction: match args.direction {
+            DirectionName::Up => Some(Direction::Up),
+            DirectionName::Down => Some(Direction::Down),
+            DirectionName::Left => Some(Direction::Left),
+            DirectionName::Right => Some(Direction::Right),
+            DirectionName::Auto => None,
+        },
+        legend: !args.no_legend,
+    };
+    let theme = match args.theme {
+        ThemeName::Auto => Theme::Auto,
+        ThemeName::Light => Theme::Light,
+        ThemeName::Dark => Theme::Dark,
+        ThemeName::Print => Theme::Print,
+    };
+    let mut content = Vec::new();
+    match format {
+        Format::Svg => svg(&Picture::new(scene, &options)?, theme, &mut content)?,
+    }
+    Ok(content)
+}
+
+fn print_findings(
+    source: &argraph::source::Source,
+    findings: &[argraph::diagnostic::Finding],
+) -> anyhow::Result<()> {
+    let mut err = anstream::stderr().lock();
+    report::text(&Report { source, findings }, Styles::Ansi, &mut err)?;
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! Documents in git's history, through the git program.
+
+use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, bail};
+use argraph::document::{Document, Missing, SourceText, Texts};
+use argraph::graph::ArgumentGraph;
+use argraph::source::Source;
+
+use crate::input::{self, Input, InputArgs};
+
+/// Where a revision of a document lies.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In a file; `-` is standard input.
+    File(PathBuf),
+    /// In git's history.
+    Git(Blob),
+}
+
+/// A file in git's history.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Blob {
+    /// Folder to run git in.
+    folder: PathBuf,
+    /// What git calls the revision; empty for the index.
+    revision: String,
+    /// The file's path; relative to `folder` where it begins with `./` or `../`, else to the
+    /// root of the repository.
+    path: String,
+}
+
+impl Place {
+    /// Reads an argument of the command line: a file where there is one of that name, else
+    /// `REV:PATH`.
+    pub(crate) fn parse(argument: &str) -> Self {
+        match split(argument).filter(|_| !Path::new(argument).exists()) {
+            Some((revision, path)) => Self::Git(Blob {
+                folder: PathBuf::from("."),
+                revision: revision.to_owned(),
+                path: path.to_owned(),
+            }),
+            None => Self::File(PathBuf::from(argument)),
+        }
+    }
+
+    /// A file as it was in `revision`.
+    pub(crate) fn at(revision: &str, file: &Path) -> anyhow::Result<Self> {
+        let name = file.file_name().context("name a file")?.to_string_lossy();
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        Ok(Self::Git(Blob {
+            folder: folder.unwrap_or(Path::new(".")).to_owned(),
+            revision: revision.to_owned(),
+            path: format!("./{name}"),
+        }))
+    }
+
+    /// Reads the document and the texts that it quotes, these in the same revision.
+    pub(crate) fn read(&self, args: &InputArgs) -> anyhow::Result<Input> {
+        match self {
+            Self::File(path) => Ok(input::read(path, args)?),
+            Self::Git(blob) => blob.read(args),
+        }
+    }
+}
+
+/// Splits `REV:PATH` at the colon that is in no braces, as git does.
+fn split(argument: &str) -> Option<(&str, &str)> {
+    // A drive letter is no revision.
+    let drive = cfg!(windows) && argument.as_bytes().get(1) == Some(&b':');
+    let stage = argument.starts_with(':') && argument.as_bytes().get(2) == Some(&b':');
+    if drive || stage {
+        return stage.then(|| (&argument[..2], &argument[3..]));
+    }
+    let mut depth = 0_usize;
+    for (at, character) in argument.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => return Some((&argument[..at], &argument[at + 1..])),
+            _ => {}
+        }
+    }
+    None
+}
+
+impl Blob {
+    fn read(&self, args: &InputArgs) -> anyhow::Result<Input> {
+        let name = format!("{}:{}", self.revision, self.path.trim_start_matches("./"));
+        let bytes = self.show(&self.path, args.max_bytes)?;
+        let source = Source::read_from(name, &bytes[..], args.max_bytes)?;
+        let content = Document::read(&source);
+        let texts = match &content {
+            Ok((document, _)) => self.texts(document, args),
+            Err(_) => Texts::default(),
+        };
+        let content = content.map(|(document, findings)| (ArgumentGraph::new(document), findings));
+        Ok(Input { source, content, texts })
+    }
+
+    /// The texts that the document quotes, as they were in its revision.
+    fn texts(&self, document: &Document, args: &InputArgs) -> Texts {
+        let mut folder = None;
+        let texts = document.sources.iter().map(|source| match &source.path {
+            None => SourceText::NoPath,
+            Some(path) => {
+                let folder = folder.get_or_insert_with(|| self.folder_in_repository());
+                let Some(path) = folder.as_deref().and_then(|folder| inside(folder, path)) else {
+                    return SourceText::Missing(Missing::Outside { root: PathBuf::from(".") });
+                };
+                match self.show(&path, args.max_bytes) {
+                    Ok(bytes) => match Source::read_from(path, &bytes[..], args.max_bytes) {
+                        Ok(source) => SourceText::Read(source),
+                        Err(error) => SourceText::Missing(Missing::NotText(error)),
+                    },
+                    Err(error) => {
+                        let reason = std::io::Error::other(error.to_string());
+                        SourceText::Missing(Missing::Unreadable(reason))
+                    }
+                }
+            }
+        });
+        Texts::from_memory(texts)
+    }
+
+    /// The document's folder, from the root of the repository.
+    fn folder_in_repository(&self) -> Option<String> {
+        let path = if self.path.starts_with("./") || self.path.starts_with("../") {
+            let output = self.git(&["rev-parse", "--show-prefix"]).output().ok()?;
+            let prefix = String::from_utf8(output.stdout).ok()?;
+            inside(prefix.trim_end_matches('\n'), &self.path)?
+        } else {
+            self.path.clone()
+        };
+        Some(path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+    }
+
+    /// A file's bytes in this revision, at most one more than `max_bytes`.
+    fn show(&self, path: &str, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
+        let name = format!("{}:{path}", self.revision);
+        if name.starts_with('-') {
+            bail!("`{name}` is no revision: it begins with a dash");
+        }
+        let mut child = self
+            .git(&["cat-file", "blob", &name])
+            .spawn()
+            .context("cannot run git, which reads revisions")?;
+        let stdout = child.stdout.take().context("git gives no output")?;
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(
+            &mut std::io::Read::take(stdout, max_bytes.saturating_add(1)),
+            &mut bytes,
+        )?;
+        // More than is read would leave git waiting for us: dropping the pipe ends it.
+        let output = child.wait_with_output()?;
+        if !output.status.success() && bytes.len() as u64 <= max_bytes {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("git: {}", said.trim().trim_start_matches("fatal: "));
+        }
+        Ok(bytes)
+    }
+
+    fn git(&self, arguments: &[&str]) -> Command {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(&self.folder).args(arguments);
+        git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        git
+    }
+}
+
+/// A path from the root of a repository, with its `.` and `..` resolved; nothing where it leads
+/// out of it.
+fn inside(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for component in Path::new(folder).join(path).components() {
+        match component {
+            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+            Component::ParentDir => {
+                parts.pop()?;
+            }
+            Component::CurDir => {}
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revisions_are_split_as_git_does() {
+        assert_eq!(split("HEAD~1:a/b.json"), Some(("HEAD~1", "a/b.json")));
+        assert_eq!(split("HEAD^{/fix: it}:./b"), Some(("HEAD^{/fix: it}", "./b")));
+        assert_eq!(split(":a"), Some(("", "a")));
+        assert_eq!(split(":2:a"), Some((":2", "a")));
+        assert_eq!(split("a.json"), None);
+    }
+
+    #[test]
+    fn sources_stay_in_the_repository() {
+        assert_eq!(inside("data", "../seeds/x.txt").as_deref(), Some("seeds/x.txt"));
+        assert_eq!(inside("data", "../../x"), None);
+        assert_eq!(inside("", "/etc/passwd"), None);
+    }
+}

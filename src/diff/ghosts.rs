@@ -1,0 +1,152 @@
+//! One graph of two revisions, to be drawn: the new graph, and as ghosts what it lost.
+
+use hashbrown::HashMap;
+
+use super::{GraphDiff, Impact, LinkChange};
+use crate::document::{Id, Link};
+use crate::graph::{ArgumentGraph, Element};
+use crate::render::State;
+use crate::source::Spanned;
+
+/// The new graph with ghosts, and what became of everything in it.
+#[derive(Debug)]
+pub struct Ghosts {
+    /// The nodes and links of the new graph at their own indices, the ghosts behind them.
+    pub graph: ArgumentGraph,
+    /// For each node what became of it, and what is to be said of that.
+    pub nodes: Vec<(State, Option<String>)>,
+    /// For each link what became of it.
+    pub links: Vec<State>,
+}
+
+/// Puts the removed nodes and links of the old graph into the new one. A link that was turned
+/// round or retargeted is there twice: as it is, and as the ghost of what it was.
+pub fn ghosts(
+    old: &ArgumentGraph,
+    new: &ArgumentGraph,
+    diff: &GraphDiff,
+    impact: &Impact,
+) -> Ghosts {
+    let mut document = new.document().clone();
+    let mut nodes: Vec<(State, Option<String>)> = vec![(State::Same, None); document.nodes.len()];
+    let mut links = vec![State::Same; document.links.len()];
+    for node in &diff.added {
+        nodes[node.index()].0 = State::Added;
+    }
+    for link in &diff.links_added {
+        links[link.index()] = State::Added;
+    }
+    let mut remarks: Vec<Vec<String>> = vec![Vec::new(); nodes.len()];
+    for pair in &diff.renamed {
+        nodes[pair.new.index()].0 = State::Changed;
+        remarks[pair.new.index()].push(format!("was {}", old.id(pair.old)));
+    }
+    for change in diff.changed.iter() {
+        let at = change.new.index();
+        if let (Some(kind), true) = (change.field("kind"), change.is_substantial()) {
+            let before = kind.before.as_ref().and_then(|kind| kind.as_str()).unwrap_or_default();
+            nodes[at].0 = State::Changed;
+            remarks[at].push(format!("was a {before}"));
+        }
+        if change.rewording.as_ref().is_some_and(|rewording| !rewording.wording.cosmetic) {
+            nodes[at].0 = State::Changed;
+            remarks[at].push(format!("was: {}", old.node(change.old).text.value));
+        }
+    }
+    for change in &impact.standings {
+        let (before, after) = (change.before.as_str(), change.after.as_str());
+        remarks[change.new.index()].push(format!("standing: {before} → {after}"));
+    }
+    for (node, remarks) in nodes.iter_mut().zip(remarks) {
+        node.1 = (!remarks.is_empty()).then(|| remarks.join("; "));
+    }
+    // What an old id is called here.
+    let mut names: HashMap<&str, Id> = HashMap::new();
+    for removed in &diff.removed {
+        let mut ghost = old.node(*removed).clone();
+        let mut id = ghost.id.value.clone();
+        while new.find(&id).is_some() {
+            id = Id::from(format!("{id}-removed"));
+        }
+        names.insert(old.id(*removed), id.clone());
+        ghost.id.value = id;
+        if ghost.group.as_ref().is_some_and(|group| new.find_group(group).is_none()) {
+            ghost.group = None;
+        }
+        document.nodes.push(ghost);
+        nodes.push((State::Removed, None));
+    }
+    let today = |id: &str| -> Id {
+        if let Some(name) = names.get(id) {
+            return name.clone();
+        }
+        match old.find(id) {
+            Some(Element::Node(node)) => {
+                diff.nodes.of_old(node).map_or(Id::from(id), |pair| Id::from(new.id(pair.new)))
+            }
+            Some(Element::Link(link)) => {
+                let name = diff.links.to_new(link).and_then(|link| new.link(link).id.as_ref());
+                name.map_or(Id::from(id), |name| name.value.clone())
+            }
+            None => Id::from(id),
+        }
+    };
+    let ghost = |written: &Link| {
+        let mut ghost = written.clone();
+        for end in &mut ghost.from {
+            end.value = today(end);
+        }
+        let renamed = |end: &mut Spanned<Id>| end.value = today(end);
+        ghost.supports.as_mut().into_iter().chain(ghost.attacks.as_mut()).for_each(renamed);
+        let taken = ghost.id.as_ref().is_some_and(|id| new.find(id).is_some());
+        if taken {
+            ghost.id = None;
+        }
+        ghost
+    };
+    let moved = |change: &&LinkChange| change.flipped || change.retargeted;
+    for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
+        links[change.new.index()] = State::Changed;
+    }
+    let former = diff.links_changed.iter().filter(moved).map(|change| change.old);
+    for link in diff.links_removed.iter().copied().chain(former) {
+        document.links.push(ghost(old.link(link)));
+        links.push(State::Removed);
+    }
+    Ghosts { graph: ArgumentGraph::new(document), nodes, links }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, ghosts};
+    use crate::diff::{diff, impact};
+    use crate::document::{Document, Kind, Link, Node};
+    use crate::graph::ArgumentGraph;
+
+    #[test]
+    fn what_was_removed_is_there_behind_what_there_is() {
+        let graph = |nodes: &[(&str, Kind)], links: Vec<Link>| {
+            let node =
+                |(id, kind): &(&str, Kind)| Node::new(*id, *kind, format!("Statement {id}."));
+            let nodes = nodes.iter().map(node).collect();
+            ArgumentGraph::new(Document { nodes, links, ..Document::default() })
+        };
+        let old = graph(
+            &[("t", Kind::Thesis), ("gone", Kind::Premise), ("p", Kind::Premise)],
+            vec![Link::supports(["gone"], "t"), Link::supports(["p"], "t")],
+        );
+        let new = graph(
+            &[("t", Kind::Thesis), ("p", Kind::Premise), ("q", Kind::Premise)],
+            vec![Link::attacks(["p"], "t"), Link::supports(["q"], "t")],
+        );
+        let diff = diff(&old, &new);
+        let ghosts = ghosts(&old, &new, &diff, &impact(&old, &new, &diff));
+        let ids: Vec<&str> = ghosts.graph.nodes().map(|node| ghosts.graph.id(node)).collect();
+        assert_eq!(ids, ["t", "p", "q", "gone"]);
+        let states: Vec<State> = ghosts.nodes.iter().map(|(state, _)| *state).collect();
+        assert_eq!(states, [State::Same, State::Same, State::Added, State::Removed]);
+        assert_eq!(ghosts.nodes[0].1.as_deref(), Some("standing: stands → defeated"));
+        assert_eq!(ghosts.links, [State::Changed, State::Added, State::Removed, State::Removed]);
+        assert!(ghosts.graph.links().all(|link| ghosts.graph.is_complete(link)));
+    }
+}

@@ -1,0 +1,135 @@
+//! Splits the boxes into parts that nothing joins, and packs the parts beside each other.
+
+use super::super::problem::{NONE, Placed, Problem};
+use super::super::{Options, Point, Rect};
+
+/// Boxes that hang together by edges or groups, with their indices in the whole.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Component {
+    pub(super) problem: Problem,
+    nodes: Vec<usize>,
+    edges: Vec<usize>,
+    groups: Vec<usize>,
+}
+
+/// The components, in the order of their first boxes.
+pub(super) fn split(problem: &Problem) -> Vec<Component> {
+    let count = problem.sizes.len();
+    // Union-find over boxes and groups.
+    let mut root: Vec<usize> = (0..count + problem.parents.len()).collect();
+    let members = problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE);
+    let nested = problem.parents.iter().enumerate().filter(|(_, p)| **p != NONE);
+    let joined = problem.edges.iter().map(|&(a, b, _)| (a, b));
+    let joined = joined.chain(members.map(|(v, &g)| (v, count + g)));
+    for (a, b) in joined.chain(nested.map(|(g, &p)| (count + g, count + p))) {
+        let (a, b) = (find(&mut root, a), find(&mut root, b));
+        root[a.max(b)] = a.min(b);
+    }
+    let mut component = vec![NONE; root.len()];
+    let mut local = vec![NONE; root.len()];
+    let mut components: Vec<Component> = Vec::new();
+    for v in 0..count {
+        let r = find(&mut root, v);
+        if component[r] == NONE {
+            component[r] = components.len();
+            components.push(Component::default());
+        }
+        component[v] = component[r];
+        let part = &mut components[component[v]];
+        local[v] = part.nodes.len();
+        part.nodes.push(v);
+        part.problem.sizes.push(problem.sizes[v]);
+        part.problem.loops.push(problem.loops[v]);
+    }
+    for g in 0..problem.parents.len() {
+        let c = component[find(&mut root, count + g)];
+        component[count + g] = c;
+        // Groups without any box are in no component.
+        if c != NONE {
+            let part = &mut components[c];
+            local[count + g] = part.groups.len();
+            part.groups.push(g);
+            part.problem.frames.push(problem.frames[g]);
+        }
+    }
+    let local_group = |g: usize| if g == NONE { NONE } else { local[count + g] };
+    for part in &mut components {
+        part.problem.group_of =
+            part.nodes.iter().map(|&v| local_group(problem.group_of[v])).collect();
+        part.problem.parents =
+            part.groups.iter().map(|&g| local_group(problem.parents[g])).collect();
+    }
+    for (e, &(from, to, weight)) in problem.edges.iter().enumerate() {
+        let part = &mut components[component[from]];
+        part.edges.push(e);
+        part.problem.edges.push((local[from], local[to], weight));
+    }
+    components
+}
+
+fn find(root: &mut [usize], mut v: usize) -> usize {
+    while root[v] != v {
+        root[v] = root[root[v]];
+        v = root[v];
+    }
+    v
+}
+
+/// Packs the components in rows, so that the whole comes near to the page's aspect.
+pub(super) fn pack(
+    problem: &Problem,
+    parts: Vec<(Component, Placed)>,
+    options: &Options,
+) -> Placed {
+    let gap = options.node_gap;
+    let mut turn: Vec<usize> = (0..parts.len()).collect();
+    // High ones first, so that rows fill well; equals stay in the order of the input.
+    turn.sort_by(|&a, &b| parts[b].1.height.total_cmp(&parts[a].1.height));
+    let area: f64 = parts.iter().map(|(_, p)| (p.width + gap) * (p.height + gap)).sum();
+    let widest = parts.iter().map(|(_, p)| p.width).fold(0.0, f64::max);
+    let shelves = |limit: f64| {
+        let (mut x, mut y, mut row, mut width) = (0.0, 0.0, 0.0_f64, 0.0_f64);
+        let mut places = vec![(0.0, 0.0); parts.len()];
+        for &i in &turn {
+            let part = &parts[i].1;
+            if x > 0.0 && x + part.width > limit {
+                (x, y, row) = (0.0, y + row + gap, 0.0);
+            }
+            places[i] = (x, y);
+            row = row.max(part.height);
+            width = width.max(x + part.width);
+            x += part.width + gap;
+        }
+        (places, width, y + row)
+    };
+    let page = (area * options.aspect).sqrt();
+    let cost = |(_, width, height): &(Vec<(f64, f64)>, f64, f64)| {
+        let (width, height) = (width.max(1.0), height.max(1.0));
+        // The page that holds it.
+        width.max(height * options.aspect)
+    };
+    let tries = [0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.8].map(|f| shelves((page * f).max(widest)));
+    let best = tries.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    let (places, width, height) = best.expect("there are several tries");
+    let mut whole = Placed {
+        width,
+        height,
+        nodes: vec![Rect::default(); problem.sizes.len()],
+        groups: vec![None; problem.parents.len()],
+        edges: vec![Vec::new(); problem.edges.len()],
+    };
+    for ((component, placed), (dx, dy)) in parts.into_iter().zip(places) {
+        let moved = |r: Rect| Rect { x: r.x + dx, y: r.y + dy, ..r };
+        for (&v, rect) in component.nodes.iter().zip(placed.nodes) {
+            whole.nodes[v] = moved(rect);
+        }
+        for (&g, rect) in component.groups.iter().zip(placed.groups) {
+            whole.groups[g] = rect.map(moved);
+        }
+        for (&e, route) in component.edges.iter().zip(placed.edges) {
+            let moved = route.into_iter().map(|p| Point { x: p.x + dx, y: p.y + dy });
+            whole.edges[e] = moved.collect();
+        }
+    }
+    whole
+}

@@ -1,0 +1,145 @@
+//! The layered graph: every edge joins neighbouring layers, through dummies where it is longer.
+
+use super::super::problem::{NONE, Problem};
+use super::group::{self, Forest, Sections};
+
+/// Neighbours of each vertex in one direction, with the weight of the edge.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Neighbours {
+    start: Vec<u32>,
+    list: Vec<(u32, u32)>,
+}
+
+impl Neighbours {
+    fn new(count: usize, edges: impl Iterator<Item = (usize, usize, u32)> + Clone) -> Self {
+        let mut start = vec![0_u32; count + 1];
+        edges.clone().for_each(|(v, _, _)| start[v + 1] += 1);
+        for v in 0..count {
+            start[v + 1] += start[v];
+        }
+        let mut next = start.clone();
+        let mut list = vec![(0, 0); start[count] as usize];
+        for (v, w, weight) in edges {
+            list[next[v] as usize] = (w as u32, weight);
+            next[v] += 1;
+        }
+        Self { start, list }
+    }
+
+    pub(super) fn of(&self, v: usize) -> &[(u32, u32)] {
+        &self.list[self.start[v] as usize..self.start[v + 1] as usize]
+    }
+}
+
+/// Boxes first, then dummies and placeholders; all in layers, the top one first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LayeredGraph {
+    /// How many vertices are boxes.
+    pub(super) boxes: usize,
+    pub(super) layer_of: Vec<usize>,
+    pub(super) group_of: Vec<usize>,
+    /// Vertices of each edge, from its upper end to its lower one.
+    pub(super) chains: Vec<Vec<u32>>,
+    /// Edges too long for dummies: they go around everything.
+    pub(super) detours: Vec<bool>,
+    pub(super) above: Neighbours,
+    pub(super) below: Neighbours,
+    pub(super) forest: Forest,
+    pub(super) sections: Vec<Sections>,
+}
+
+/// How much straighter an edge is to be between two dummies, and between a dummy and a box
+/// (Gansner et al. 1993).
+const STRAIGHT: [u32; 3] = [1, 2, 8];
+
+impl LayeredGraph {
+    /// `layer_of` gives the layer of each box; no edge joins boxes of one layer.
+    pub(super) fn new(problem: &Problem, layer_of: Vec<usize>) -> Self {
+        let boxes = problem.sizes.len();
+        let mut forest = Forest::new(&problem.parents);
+        let mut group_of = problem.group_of.clone();
+        forest.span(&group_of, &layer_of);
+        let mut layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |l| l + 1)];
+        for (v, &layer) in layer_of.iter().enumerate() {
+            layers[layer].push(v);
+        }
+        let mut layer_of = layer_of;
+        let mut chains = Vec::with_capacity(problem.edges.len());
+        let detours = detours(problem, &layer_of);
+        for (&(from, to, _), detour) in problem.edges.iter().zip(&detours) {
+            let turned = layer_of[from] < layer_of[to];
+            let (upper, lower) = if turned { (from, to) } else { (to, from) };
+            if *detour {
+                chains.push(vec![upper as u32, lower as u32]);
+                continue;
+            }
+            let between = layer_of[upper] + 1..layer_of[lower];
+            let mut chain = Vec::with_capacity(between.len() + 2);
+            chain.push(upper as u32);
+            let passed = forest.passage(group_of[lower], group_of[upper], between.clone());
+            for (layer, group) in between.zip(passed.into_iter().rev()) {
+                let dummy = layer_of.len();
+                layer_of.push(layer);
+                group_of.push(group);
+                layers[layer].push(dummy);
+                chain.push(dummy as u32);
+            }
+            chain.push(lower as u32);
+            chains.push(chain);
+        }
+        let first_placeholder = layer_of.len();
+        let mut placeholders = Vec::new();
+        let sections = group::sections(&forest, &layers, &group_of, |layer, group| {
+            placeholders.push((layer, group));
+            first_placeholder + placeholders.len() - 1
+        });
+        for (layer, group) in placeholders {
+            layer_of.push(layer);
+            group_of.push(group);
+        }
+        let count = layer_of.len();
+        let drawn = chains.iter().zip(&problem.edges).zip(&detours).filter(|(_, d)| !**d);
+        let steps = drawn.flat_map(|((chain, &(_, _, weight)), _)| {
+            chain.windows(2).map(move |pair| {
+                let dummies = pair.iter().filter(|&&v| v as usize >= boxes).count();
+                (pair[0] as usize, pair[1] as usize, weight * STRAIGHT[dummies])
+            })
+        });
+        let above = Neighbours::new(count, steps.clone().map(|(a, b, weight)| (b, a, weight)));
+        let below = Neighbours::new(count, steps);
+        Self { boxes, layer_of, group_of, chains, detours, above, below, forest, sections }
+    }
+
+    pub(super) fn is_box(&self, v: usize) -> bool {
+        v < self.boxes
+    }
+
+    /// The group of a vertex, if any.
+    pub(super) fn group(&self, v: usize) -> Option<usize> {
+        Some(self.group_of[v]).filter(|&g| g != NONE)
+    }
+}
+
+/// The edges to send around: the longest, as long as the others need more dummies than a few for
+/// each box.
+fn detours(problem: &Problem, layer_of: &[usize]) -> Vec<bool> {
+    let length = |e: usize| {
+        let (from, to, _) = problem.edges[e];
+        layer_of[from].abs_diff(layer_of[to])
+    };
+    let mut detours = vec![false; problem.edges.len()];
+    let mut dummies: usize = (0..detours.len()).map(length).sum();
+    let limit = 400_000 + 12 * (layer_of.len() + detours.len());
+    if dummies > limit {
+        let mut longest: Vec<usize> = (0..detours.len()).collect();
+        longest.sort_by_key(|&e| std::cmp::Reverse(length(e)));
+        for e in longest.into_iter().take_while(|&e| length(e) > 2) {
+            detours[e] = true;
+            dummies -= length(e);
+            if dummies <= limit {
+                break;
+            }
+        }
+    }
+    detours
+}

@@ -1,0 +1,34 @@
+//! Isotonic regression: the nearest values to some wishes that do not decrease.
+//!
+//! Pool adjacent violators (M. Ayer and others, 1955; R. E. Barlow and others, 1972), linear.
+
+/// The non-decreasing values with the least weighted sum of squares of distances to the wishes,
+/// given as (wish, weight) with positive weights.
+pub(super) fn regression(wishes: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
+    // (mean, weight, how many)
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for (wish, weight) in wishes {
+        let mut pool = (wish, weight, 1);
+        while let Some(&(mean, weight, length)) = pools.last() {
+            if mean < pool.0 {
+                break;
+            }
+            let sum = weight + pool.1;
+            pool = ((mean * weight + pool.0 * pool.1) / sum, sum, length + pool.2);
+            pools.pop();
+        }
+        pools.push(pool);
+    }
+    pools.into_iter().flat_map(|(mean, _, length)| std::iter::repeat_n(mean, length)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_stays_and_violators_pool() {
+        let wishes = [(1.0, 1.0), (5.0, 1.0), (2.0, 2.0), (4.0, 1.0)];
+        assert_eq!(regression(wishes.into_iter()), [1.0, 3.0, 3.0, 4.0]);
+    }
+}

@@ -1,0 +1,217 @@
+//! Our own engine: a layered drawing after K. Sugiyama, S. Tagawa, M. Toda, "Methods for visual
+//! understanding of hierarchical system structures", IEEE Transactions on Systems, Man, and
+//! Cybernetics 11 (1981). One module for each phase.
+//!
+//! Boxes and junctions take turns: a card is at an even rank, a junction at an odd one, so that a
+//! junction needs no more height than it has, and a layer of junctions only is thin. Ranks that
+//! nothing is on vanish.
+
+mod component;
+mod coordinate;
+mod cycles;
+mod graph;
+mod group;
+mod isotonic;
+mod order;
+mod rank;
+mod route;
+mod rows;
+mod track;
+mod trial;
+
+use super::fold::{self, Fold};
+use super::problem::{NONE, Placed, Problem};
+use super::{Options, Rect};
+pub(super) use cycles::edges_to_turn;
+use graph::LayeredGraph;
+use rank::Arc;
+use track::Tracks;
+
+/// Places a problem's boxes, component by component.
+pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
+    let parts = component::split(problem).into_iter().map(|part| {
+        let placed = place_component(&part.problem, options);
+        (part, placed)
+    });
+    component::pack(problem, parts.collect(), options)
+}
+
+/// Boxes up to this many are worth drawing in several ways, to keep the best.
+const FEW: usize = 400;
+
+/// More boxes than this are ranked in one way for each way to fold.
+const MANY: usize = 5_000;
+/// Pictures are as good as each other within this factor; then the one that is tried first is
+/// taken, so that a small edit seldom changes which.
+const CLOSE: f64 = 1.06;
+
+/// Ranks and draws a component in several ways, and keeps the picture that reads best.
+fn place_component(problem: &Problem, options: &Options) -> Placed {
+    let count = problem.sizes.len();
+    let turned = edges_to_turn(count, &problem.edges);
+    let most = (16_000 / count.max(1)).clamp(2, 40);
+    let folds = fold::folds(problem, &turned, options, most);
+    let mut ways: Vec<(f64, Vec<usize>)> = Vec::new();
+    let pulls: &[Pull] = if problem.parents.is_empty() {
+        &[Pull { tight: 4, compact: 0 }, Pull { tight: 32, compact: 0 }]
+    } else {
+        &[
+            Pull { tight: 4, compact: 4 },
+            Pull { tight: 4, compact: 24 },
+            Pull { tight: 32, compact: 64 },
+        ]
+    };
+    // Of many boxes, ranking takes most of the time.
+    let pulls = if count > MANY { &pulls[pulls.len() - 1..] } else { pulls };
+    for fold in &folds {
+        for &pull in pulls {
+            let layer_of = layers(problem, &turned, fold, pull);
+            ways.push((trial::page(problem, &layer_of, options), layer_of));
+        }
+    }
+    let least = ways.iter().map(|w| w.0).fold(f64::INFINITY, f64::min);
+    let draw = if count <= FEW { (2_000 / count.max(1)).clamp(1, 16) } else { 1 };
+    if draw == 1 {
+        let way = ways.into_iter().find(|w| w.0 <= least * CLOSE);
+        return draw_layers(problem, way.expect("one is the least").1, options).0;
+    }
+    let mut by_page: Vec<f64> = ways.iter().map(|w| w.0).collect();
+    by_page.sort_by(f64::total_cmp);
+    let limit = by_page[(draw - 1).min(by_page.len() - 1)];
+    let mut pictures: Vec<(f64, Placed)> = Vec::new();
+    let mut drawn: Vec<Vec<usize>> = Vec::new();
+    for (_, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
+        if !drawn.contains(&layer_of) {
+            let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
+            pictures.push((trial::cost(&placed, crossings, options), placed));
+            drawn.push(layer_of);
+        }
+    }
+    let least = pictures.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
+    let best = pictures.into_iter().find(|p| p.0 <= least * CLOSE);
+    best.expect("one is the least").1
+}
+
+/// Draws a component whose boxes have their layers; tells how many edges cross.
+fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (Placed, u64) {
+    let graph = LayeredGraph::new(problem, layer_of);
+    let order = order::order(&graph, &first_order(problem, &graph));
+    let crossings = order::crossings(&graph, &order);
+    let columns = coordinate::place(problem, &graph, &order, options);
+    let paths = route::paths(problem, &graph, &columns, options);
+    let tracks = Tracks::new(&paths, graph.sections.len());
+    let rows = rows::rows(problem, &graph, &tracks, options);
+    let mut nodes: Vec<Rect> = problem
+        .sizes
+        .iter()
+        .enumerate()
+        .map(|(v, &(width, height))| Rect {
+            x: columns.x[v] - width / 2.0,
+            y: rows.middle[graph.layer_of[v]] - height / 2.0,
+            width,
+            height,
+        })
+        .collect();
+    let mut edges = route::routes(problem, &graph, &paths, &tracks, &rows, &nodes);
+    let mut groups: Vec<Option<Rect>> = (0..problem.parents.len())
+        .map(|g| {
+            let (first, last) = graph.forest.spans[g];
+            let (top, bottom) = rows.groups[g];
+            let (left, right) = (columns.left[g], columns.right[g]);
+            (first <= last).then_some(Rect {
+                x: left,
+                y: top,
+                width: right - left,
+                height: bottom - top,
+            })
+        })
+        .collect();
+    // Move everything to start at zero.
+    let rects = || nodes.iter().chain(groups.iter().flatten());
+    let points = || edges.iter().flatten();
+    let left = rects().map(|r| r.x).chain(points().map(|p| p.x)).fold(f64::INFINITY, f64::min);
+    let right = rects()
+        .map(|r| r.x + r.width)
+        .chain(points().map(|p| p.x))
+        .fold(f64::NEG_INFINITY, f64::max);
+    nodes.iter_mut().for_each(|r| r.x -= left);
+    groups.iter_mut().flatten().for_each(|r| r.x -= left);
+    edges.iter_mut().flatten().for_each(|p| p.x -= left);
+    (Placed { width: right - left, height: rows.height, nodes, groups, edges }, crossings)
+}
+
+/// What draws boxes near to each other, where 4 is the pull of an ordinary edge.
+#[derive(Debug, Clone, Copy)]
+struct Pull {
+    /// Of an edge to the lowest of a box's targets. Strong, it keeps folded blocks in their rows:
+    /// else a box with a second target far below draws its first one down after it.
+    tight: i64,
+    /// Of a group on its first and last layer.
+    compact: i64,
+}
+
+/// The layer of each box, from the top.
+fn layers(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<usize> {
+    let count = problem.sizes.len();
+    let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
+    let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
+    for (&(from, to, weight), ((&length, &tight), &turned)) in problem.edges.iter().zip(demands) {
+        let (above, below) = if turned { (from, to) } else { (to, from) };
+        let hold = if tight { pull.tight } else { 4 };
+        arcs.push(Arc { above, below, length, weight: i64::from(weight) * hold });
+    }
+    // Above and below each group is a point; the shorter the way between, the more compact it is.
+    let groups = problem.parents.len();
+    let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
+    for g in 0..groups {
+        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: pull.compact });
+        let parent = problem.parents[g];
+        if parent != NONE {
+            arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });
+            arcs.push(Arc { above: bottom(g), below: bottom(parent), length: 0, weight: 0 });
+        }
+    }
+    for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
+        // Junctions are half a rank out of step.
+        let length = if fold::is_junction(problem.sizes[v]) { -1 } else { 0 };
+        let depth = length + fold.depths[v];
+        arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
+        arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
+    }
+    let ranks = rank::ranks(count + 2 * groups, &arcs, 60_000_000);
+    // Ranks without a box vanish.
+    let mut used: Vec<i64> = ranks[..count].to_vec();
+    used.sort_unstable();
+    used.dedup();
+    let layer = |r: &i64| used.partition_point(|u| u < r);
+    ranks[..count].iter().map(layer).collect()
+}
+
+/// One number for each vertex: its turn in a walk from the heads of the picture, in the order of
+/// the input.
+fn first_order(problem: &Problem, graph: &LayeredGraph) -> Vec<f64> {
+    let count = graph.layer_of.len();
+    let mut turn = vec![f64::NAN; count];
+    let mut next = 0.0;
+    let mut heads: Vec<usize> = (0..problem.sizes.len()).collect();
+    heads.sort_by_key(|&v| graph.layer_of[v]);
+    let mut stack = Vec::new();
+    for head in heads {
+        stack.push(head);
+        while let Some(v) = stack.pop() {
+            if !turn[v].is_nan() {
+                continue;
+            }
+            turn[v] = next;
+            next += 1.0;
+            let below = graph.below.of(v).iter().rev().map(|&(w, _)| w as usize);
+            stack.extend(below.filter(|&w| turn[w].is_nan()));
+        }
+    }
+    for t in &mut turn {
+        if t.is_nan() {
+            *t = next;
+        }
+    }
+    turn
+}

@@ -1,0 +1,403 @@
+//! Orders the vertices within the layers, so that few edges cross.
+//!
+//! Sweeps by barycentres (K. Sugiyama, S. Tagawa, M. Toda, 1981) and exchanges of neighbours
+//! (Gansner et al. 1993); crossings are counted as in W. Barth, M. Jünger, P. Mutzel, "Simple and
+//! efficient bilayer cross counting", GD 2002. A layer is a tree of sections, one for each group,
+//! sorted from the inside out; groups side by side keep one order in all layers, to which
+//! conflicting wishes yield by isotonic regression (after M. Forster, "A fast and simple heuristic
+//! for constrained two-level crossing reduction", GD 2004).
+
+use super::super::problem::NONE;
+use super::graph::LayeredGraph;
+use super::isotonic;
+
+/// The order of the vertices in each layer.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Order {
+    pub(super) layers: Vec<Vec<u32>>,
+    /// Place of each vertex in its layer.
+    place: Vec<u32>,
+    /// Rank of each group among its siblings.
+    sibling: Vec<f64>,
+}
+
+/// Finds an order. `first` holds one number for each vertex by which all starts are ordered, so
+/// that where crossings do not care the result follows it.
+pub(super) fn order(graph: &LayeredGraph, first: &[f64]) -> Order {
+    let count = graph.layer_of.len();
+    let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
+    let starts = (12_000 / (count + 1)).clamp(1, 10);
+    let mut best: Option<(u64, Order)> = None;
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    for start in 0..starts {
+        let mut keys = first.to_vec();
+        if start == 1 {
+            keys.iter_mut().for_each(|k| *k = -*k);
+        } else if start > 1 {
+            let spread = first.len() as f64 * [0.05, 0.3, 1.0][start % 3];
+            keys.iter_mut().for_each(|k| *k += random.next() * spread);
+        }
+        let mut search = Search::new(graph, &keys);
+        let crossings = search.sweep(rounds, start % 2 == 1);
+        // Only a clear gain is worth another order than the input's.
+        if best.as_ref().is_none_or(|b| crossings + 1 + crossings / 10 < b.0) {
+            best = Some((crossings, search.order));
+        }
+        if best.as_ref().is_some_and(|b| b.0 == 0) {
+            break;
+        }
+    }
+    let (crossings, order) = best.expect("there is at least one start");
+    let mut search = Search::with(graph, order);
+    search.exchange_groups(crossings);
+    search.order
+}
+
+/// Counts the crossings between neighbouring layers.
+pub(super) fn crossings(graph: &LayeredGraph, order: &Order) -> u64 {
+    (1..order.layers.len()).map(|layer| layer_crossings(graph, order, layer)).sum()
+}
+
+/// Crossings between a layer and the one above it, by an accumulator tree over the places above.
+fn layer_crossings(graph: &LayeredGraph, order: &Order, layer: usize) -> u64 {
+    let width = order.layers[layer - 1].len().next_power_of_two();
+    let mut tree = vec![0_u32; 2 * width];
+    let (mut crossings, mut seen) = (0, 0_u32);
+    let mut ends = Vec::new();
+    for &v in &order.layers[layer] {
+        let above = graph.above.of(v as usize);
+        ends.clear();
+        ends.extend(above.iter().map(|&(w, _)| order.place[w as usize]));
+        for &end in &ends {
+            // Earlier edges that end further right.
+            let mut at = end as usize + width;
+            let mut not_right = tree[at];
+            while at > 1 {
+                if at % 2 == 1 {
+                    not_right += tree[at - 1];
+                }
+                at /= 2;
+            }
+            crossings += u64::from(seen - not_right);
+        }
+        for &end in &ends {
+            let mut at = end as usize + width;
+            while at >= 1 {
+                tree[at] += 1;
+                at /= 2;
+            }
+            seen += 1;
+        }
+    }
+    crossings
+}
+
+/// A small generator (xorshift), so that the restarts are the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
+    }
+}
+
+/// What a section holds.
+#[derive(Debug, Clone, Copy)]
+enum Item {
+    Vertex(u32),
+    Section(usize),
+}
+
+struct Search<'a> {
+    graph: &'a LayeredGraph,
+    order: Order,
+    /// Sums of the groups' wishes, as parts of their layers' lengths, and their count.
+    wishes: Vec<(f64, f64)>,
+    keys: Vec<f64>,
+}
+
+impl<'a> Search<'a> {
+    fn new(graph: &'a LayeredGraph, keys: &[f64]) -> Self {
+        let mut order = Order {
+            layers: graph.sections.iter().map(|_| Vec::new()).collect(),
+            place: vec![0; graph.layer_of.len()],
+            sibling: vec![f64::NAN; graph.forest.parents.len()],
+        };
+        // Groups begin in the order of the mean of their members.
+        let mut sums = vec![(0.0, 0.0); order.sibling.len()];
+        for (v, key) in keys.iter().enumerate().take(graph.boxes) {
+            if let Some(g) = graph.group(v) {
+                sums[g] = (sums[g].0 + key, sums[g].1 + 1.0);
+            }
+        }
+        for &g in &graph.forest.inner_first {
+            let parent = graph.forest.parents[g];
+            if parent != NONE {
+                sums[parent] = (sums[parent].0 + sums[g].0, sums[parent].1 + sums[g].1);
+            }
+            order.sibling[g] = if sums[g].1 > 0.0 { sums[g].0 / sums[g].1 } else { 0.0 };
+        }
+        let mut search = Self::with(graph, order);
+        search.keys.copy_from_slice(keys);
+        for layer in 0..graph.sections.len() {
+            search.arrange(layer);
+        }
+        search
+    }
+
+    fn with(graph: &'a LayeredGraph, order: Order) -> Self {
+        let wishes = vec![(0.0, 0.0); order.sibling.len()];
+        Self { graph, order, wishes, keys: vec![0.0; graph.layer_of.len()] }
+    }
+
+    /// Sorts a layer by `keys`, section by section.
+    fn arrange(&mut self, layer: usize) {
+        let sections = &self.graph.sections[layer];
+        let count = sections.groups.len();
+        let mut inner: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let mut sorted: Vec<Vec<Item>> = Vec::with_capacity(count);
+        let mut means: Vec<(f64, f64)> = Vec::with_capacity(count);
+        for i in 0..count {
+            let mut children = std::mem::take(&mut inner[i]);
+            children.sort_by(|&a, &b| {
+                let rank = |s: usize| self.order.sibling[sections.groups[s]];
+                rank(a).total_cmp(&rank(b)).then(sections.groups[a].cmp(&sections.groups[b]))
+            });
+            let wishes = children.iter().map(|&c| means[c]);
+            let granted = isotonic::regression(wishes);
+            let vertices = &sections.vertices[i];
+            let mut items: Vec<(f64, u32, Item)> =
+                Vec::with_capacity(vertices.len() + children.len());
+            items.extend(
+                vertices
+                    .iter()
+                    .map(|&v| (self.keys[v], self.order.place[v], Item::Vertex(v as u32))),
+            );
+            items.extend(children.iter().zip(granted).enumerate().map(|(nth, (&c, key))| {
+                // Vertices with the same key go before; siblings with the same key keep their order.
+                (key, u32::MAX / 2 + nth as u32, Item::Section(c))
+            }));
+            items.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            let sum: f64 = vertices.iter().map(|&v| self.keys[v]).sum::<f64>()
+                + children.iter().map(|&c| means[c].0 * means[c].1).sum::<f64>();
+            let weight = vertices.len() as f64 + children.iter().map(|&c| means[c].1).sum::<f64>();
+            means.push((sum / weight.max(1.0), weight.max(1.0)));
+            sorted.push(items.into_iter().map(|(_, _, item)| item).collect());
+            if i + 1 < count {
+                inner[sections.around[i]].push(i);
+            }
+        }
+        let order = &mut self.order;
+        order.layers[layer].clear();
+        let mut stack: Vec<(usize, usize)> = vec![(count - 1, 0)];
+        while let Some((section, next)) = stack.pop() {
+            if let Some(&item) = sorted[section].get(next) {
+                stack.push((section, next + 1));
+                match item {
+                    Item::Vertex(v) => {
+                        order.place[v as usize] = order.layers[layer].len() as u32;
+                        order.layers[layer].push(v);
+                    }
+                    Item::Section(inner) => stack.push((inner, 0)),
+                }
+            }
+        }
+        let length = order.layers[layer].len() as f64;
+        for (i, mean) in means.iter().enumerate().take(count - 1) {
+            let wish = &mut self.wishes[sections.groups[i]];
+            *wish = (wish.0 + mean.0 * mean.1 / length.max(1.0), wish.1 + mean.1);
+        }
+    }
+
+    /// Sets the keys of a layer to the mean places of its neighbours above or below; a vertex
+    /// without any goes by the one before it.
+    fn take_barycentres(&mut self, layer: usize, above: bool, median: bool) {
+        let side = if above { &self.graph.above } else { &self.graph.below };
+        let mut last = None;
+        let mut orphans = 0;
+        let mut places = Vec::new();
+        let length = self.order.layers[layer].len();
+        for i in 0..length {
+            let v = self.order.layers[layer][i] as usize;
+            let neighbours = side.of(v);
+            if neighbours.is_empty() {
+                if let Some(key) = last {
+                    self.keys[v] = key;
+                } else {
+                    orphans += 1;
+                }
+                continue;
+            }
+            let key = if median {
+                places.clear();
+                places.extend(neighbours.iter().map(|&(w, _)| self.order.place[w as usize]));
+                places.sort_unstable();
+                let half = places.len() / 2;
+                if places.len() % 2 == 1 {
+                    f64::from(places[half])
+                } else {
+                    f64::from(places[half - 1] + places[half]) / 2.0
+                }
+            } else {
+                let sum: f64 =
+                    neighbours.iter().map(|&(w, _)| f64::from(self.order.place[w as usize])).sum();
+                sum / neighbours.len() as f64
+            };
+            self.keys[v] = key;
+            last = Some(key);
+            for &v in &self.order.layers[layer][i - std::mem::take(&mut orphans)..i] {
+                self.keys[v as usize] = key;
+            }
+        }
+        if last.is_none() {
+            self.keep_places(layer);
+        }
+    }
+
+    /// Sets the keys of a layer to its places, so that only the groups' order can change it.
+    fn keep_places(&mut self, layer: usize) {
+        for (i, &v) in self.order.layers[layer].iter().enumerate() {
+            self.keys[v as usize] = i as f64;
+        }
+    }
+
+    /// Sweeps down and up until nothing gets better; leaves the best order found.
+    fn sweep(&mut self, rounds: usize, up_first: bool) -> u64 {
+        let layers = self.order.layers.len();
+        let mut best = (crossings(self.graph, &self.order), self.order.clone());
+        let mut idle = 0;
+        for round in 0..rounds {
+            if best.0 == 0 || idle >= 4 {
+                break;
+            }
+            self.wishes.fill((0.0, 0.0));
+            let downward = (round % 2 == 0) != up_first;
+            for i in 0..layers {
+                let layer = if downward { i } else { layers - 1 - i };
+                if i == 0 {
+                    self.keep_places(layer);
+                } else {
+                    self.take_barycentres(layer, downward, round % 4 >= 2);
+                }
+                self.arrange(layer);
+            }
+            self.exchange();
+            let crossings = crossings(self.graph, &self.order);
+            if crossings < best.0 {
+                best = (crossings, self.order.clone());
+                idle = 0;
+            } else {
+                idle += 1;
+            }
+            // Let the groups go where their members pull them, for the next round.
+            for (rank, wish) in self.order.sibling.iter_mut().zip(&self.wishes) {
+                if wish.1 > 0.0 {
+                    *rank = wish.0 / wish.1;
+                }
+            }
+        }
+        self.order = best.1;
+        best.0
+    }
+
+    /// Exchanges neighbours of one section as long as that saves crossings.
+    fn exchange(&mut self) {
+        let (mut here, mut there) = (Vec::new(), Vec::new());
+        for _ in 0..6 {
+            let mut saved = 0;
+            for layer in 0..self.order.layers.len() {
+                for i in 1..self.order.layers[layer].len() {
+                    let (v, w) = (self.order.layers[layer][i - 1], self.order.layers[layer][i]);
+                    let (v, w) = (v as usize, w as usize);
+                    if self.graph.group_of[v] != self.graph.group_of[w] {
+                        continue;
+                    }
+                    let (mut kept, mut exchanged) = (0_i64, 0_i64);
+                    for side in [&self.graph.above, &self.graph.below] {
+                        let places = |list: &mut Vec<u32>, v: usize| {
+                            list.clear();
+                            list.extend(
+                                side.of(v).iter().map(|&(w, _)| self.order.place[w as usize]),
+                            );
+                            list.sort_unstable();
+                        };
+                        places(&mut here, v);
+                        places(&mut there, w);
+                        kept += inversions(&here, &there);
+                        exchanged += inversions(&there, &here);
+                    }
+                    if exchanged < kept {
+                        saved += kept - exchanged;
+                        self.order.layers[layer].swap(i - 1, i);
+                        self.order.place[v] = i as u32;
+                        self.order.place[w] = i as u32 - 1;
+                    }
+                }
+            }
+            if saved == 0 {
+                break;
+            }
+        }
+    }
+
+    /// Tries to exchange neighbouring sibling groups in all layers.
+    fn exchange_groups(&mut self, crossings: u64) {
+        let forest = &self.graph.forest;
+        let size = self.graph.layer_of.len();
+        let mut trials = 1_500_000 / (size + 1);
+        let mut best = (crossings, self.order.clone());
+        let mut families: Vec<Vec<usize>> = vec![Vec::new(); forest.parents.len() + 1];
+        for (g, &parent) in forest.parents.iter().enumerate() {
+            families[if parent == NONE { forest.parents.len() } else { parent }].push(g);
+        }
+        families.retain(|f| f.len() > 1);
+        for family in &mut families {
+            for _ in 0..2 {
+                let mut better = false;
+                family.sort_by(|&a, &b| best.1.sibling[a].total_cmp(&best.1.sibling[b]));
+                for (nth, &g) in family.iter().enumerate() {
+                    best.1.sibling[g] = nth as f64;
+                }
+                for nth in 1..family.len() {
+                    if trials == 0 || best.0 == 0 {
+                        self.order = best.1;
+                        return;
+                    }
+                    trials -= 1;
+                    self.order = best.1.clone();
+                    self.order.sibling.swap(family[nth - 1], family[nth]);
+                    for layer in 0..self.order.layers.len() {
+                        self.keep_places(layer);
+                        self.arrange(layer);
+                    }
+                    let found = self.sweep(4, nth % 2 == 1);
+                    if found < best.0 {
+                        best = (found, self.order.clone());
+                        better = true;
+                        break;
+                    }
+                }
+                if !better {
+                    break;
+                }
+            }
+        }
+        self.order = best.1;
+    }
+}
+
+/// How many pairs of one number from each sorted list have the first greater than the second.
+fn inversions(left: &[u32], right: &[u32]) -> i64 {
+    let (mut count, mut i) = (0, 0);
+    for &r in right.iter().rev() {
+        // From the right: those on the left that are greater than r.
+        while i < left.len() && left[left.len() - 1 - i] > r {
+            i += 1;
+        }
+        count += i as i64;
+    }
+    count
+}

@@ -1,0 +1,217 @@
+//! Gives every edge its course.
+//!
+//! An edge runs upright through layers and past titles, and changes its column only in the band
+//! between two layers that holds nothing else; so it meets no box and no title. It leaves and
+//! reaches boxes where it can run straight.
+
+use super::super::problem::Problem;
+use super::super::{Options, Point, Rect};
+use super::coordinate::Columns;
+use super::graph::LayeredGraph;
+use super::isotonic;
+use super::rows::{Rows, THIN};
+use super::track::Tracks;
+
+/// How far from its middle an edge may touch a box; nothing for a dummy.
+pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
+    let Some(&(width, _)) = problem.sizes.get(v) else { return 0.0 };
+    let width = width - 2.0 * problem.loops[v];
+    if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) }
+}
+
+/// Whether a vertex is a box so narrow that all its edges touch the middle.
+pub(super) fn is_junction(problem: &Problem, v: usize) -> bool {
+    v < problem.sizes.len() && reach(problem, v) == 0.0
+}
+
+/// Where edges leave and reach the boxes: for each edge, the place at its upper and lower end.
+fn ports(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    options: &Options,
+) -> Vec<[f64; 2]> {
+    let mut ports = vec![[0.0; 2]; graph.chains.len()];
+    let mut sides: Vec<[Vec<usize>; 2]> = vec![[Vec::new(), Vec::new()]; graph.boxes];
+    for (e, chain) in graph.chains.iter().enumerate() {
+        sides[chain[0] as usize][0].push(e);
+        sides[chain[chain.len() - 1] as usize][1].push(e);
+    }
+    // First the lower sides of boxes, where edges arrive, then the upper sides.
+    for end in 0..2 {
+        for (v, side) in sides.iter_mut().enumerate() {
+            let edges = &mut side[end];
+            let (x, reach) = (columns.x[v], reach(problem, v));
+            let towards = |e: usize| {
+                let chain = &graph.chains[e];
+                let next = chain[if end == 0 { 1 } else { chain.len() - 2 }] as usize;
+                if graph.detours[e] {
+                    f64::INFINITY
+                } else if end == 1 && chain.len() == 2 {
+                    ports[e][0]
+                } else {
+                    columns.x[next]
+                }
+            };
+            edges.sort_by(|&a, &b| towards(a).total_cmp(&towards(b)).then(a.cmp(&b)));
+            let step = match edges.len() {
+                0 | 1 => 0.0,
+                count => (2.0 * reach / (count - 1) as f64).min(options.edge_gap),
+            };
+            let wishes = edges.iter().enumerate().map(|(i, &e)| {
+                let to = towards(e);
+                // An edge that cannot run straight leaves from the middle, but reaches the
+                // border's near part.
+                let wish = if end == 1 && (to - x).abs() > reach { x } else { to };
+                (wish.clamp(x - reach, x + reach) - i as f64 * step, 1.0)
+            });
+            let granted = isotonic::regression(wishes);
+            let high = x + reach - (edges.len().max(1) - 1) as f64 * step;
+            let granted: Vec<f64> = granted.iter().map(|g| g.min(high).max(x - reach)).collect();
+            for (i, &e) in edges.iter().enumerate() {
+                ports[e][end] = granted[i] + i as f64 * step;
+            }
+        }
+    }
+    ports
+}
+
+/// The columns of an edge, from its upper end to its lower one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Path {
+    /// Where it leaves the upper box.
+    pub(super) top: f64,
+    /// The bands that it goes through, each with the column in which it leaves it.
+    pub(super) steps: Vec<(usize, f64)>,
+    /// The junction at the upper end, if it is one.
+    pub(super) junction: Option<usize>,
+}
+
+/// The columns of all edges.
+pub(super) fn paths(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    options: &Options,
+) -> Vec<Path> {
+    let ports = ports(problem, graph, columns, options);
+    // Detours go up beside everything else.
+    let boxes = problem.sizes.iter().zip(&columns.x).map(|(size, x)| x + size.0 / 2.0);
+    let all = boxes.chain(columns.right.iter().copied()).chain(columns.x.iter().copied());
+    let mut lane = all.filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let detours = graph.detours.iter().filter(|d| **d).count();
+    let lane_gap = options.edge_gap.min(3_000.0 / detours.max(1) as f64);
+    let path = |((chain, [top, bottom]), &detour): ((&Vec<u32>, [f64; 2]), &bool)| {
+        let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
+        let mut steps = Vec::with_capacity(chain.len() - 1);
+        if detour {
+            lane += lane_gap;
+            steps.push((graph.layer_of[upper] + 1, lane));
+        }
+        for &v in &chain[1..chain.len() - 1] {
+            steps.push((graph.layer_of[v as usize], columns.x[v as usize]));
+        }
+        steps.push((graph.layer_of[lower], bottom));
+        let junction = Some(upper).filter(|&v| is_junction(problem, v));
+        Path { top, steps, junction }
+    };
+    graph.chains.iter().zip(ports).zip(&graph.detours).map(path).collect()
+}
+
+/// The courses of all edges, from source to target.
+pub(super) fn routes(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    paths: &[Path],
+    tracks: &Tracks,
+    rows: &Rows,
+    nodes: &[Rect],
+) -> Vec<Vec<Point>> {
+    let mut routes = Vec::with_capacity(paths.len());
+    for (e, (path, chain)) in paths.iter().zip(&graph.chains).enumerate() {
+        let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
+        let start = Point { x: path.top, y: nodes[upper].y + nodes[upper].height };
+        let mut route = Course { points: vec![start] };
+        for (i, &(band, x)) in path.steps.iter().enumerate() {
+            route.change_column(x, rows.band[band], tracks.share(e, i, band));
+        }
+        route.down_to(nodes[lower].y);
+        if problem.edges[e].0 == lower {
+            route.points.reverse();
+        }
+        routes.push(route.points);
+    }
+    routes
+}
+
+/// Radius of corners, in pixels.
+const RADIUS: f64 = 9.0;
+/// As far sideways an edge swings without a corner.
+const SWING: f64 = 30.0;
+/// Share of a corner's radius from its ends to its control points, for a round quarter.
+const ROUND: f64 = 0.552;
+
+struct Course {
+    points: Vec<Point>,
+}
+
+impl Course {
+    fn last(&self) -> Point {
+        self.points[self.points.len() - 1]
+    }
+
+    /// Straight down, as one curve with what went straight down before.
+    fn down_to(&mut self, y: f64) {
+        let count = self.points.len();
+        if count >= 4 && self.points[count - 4..].iter().all(|p| p.x == self.points[count - 1].x) {
+            self.points.truncate(count - 3);
+        }
+        let to = Point { x: self.last().x, y };
+        self.straight_to(to);
+    }
+
+    fn straight_to(&mut self, to: Point) {
+        let from = self.last();
+        let at =
+            |t: f64| Point { x: from.x + (to.x - from.x) * t, y: from.y + (to.y - from.y) * t };
+        self.points.extend([at(1.0 / 3.0), at(2.0 / 3.0), to]);
+    }
+
+    /// Changes to the column `x` within a band, at the given share of its height.
+    fn change_column(&mut self, x: f64, (top, bottom): (f64, f64), share: f64) {
+        let aside = x - self.last().x;
+        if aside.abs() < 0.01 {
+            return;
+        }
+        let y = top + (bottom - top) * share;
+        if aside.abs() < SWING {
+            // As steep as the band allows, around the track.
+            let half = (y - top).min(bottom - y).max((bottom - top) * 0.25);
+            let (high, low) = ((y - half).max(top), (y + half).min(bottom));
+            self.down_to(high);
+            let (from, middle) = (self.last().x, (high + low) / 2.0);
+            self.points.extend([
+                Point { x: from, y: middle },
+                Point { x, y: middle },
+                Point { x, y: low },
+            ]);
+            return;
+        }
+        let radius = RADIUS.min(y - top).min(bottom - y);
+        let turn = radius * aside.signum();
+        let (from, control) = (self.last().x, radius * (1.0 - ROUND));
+        let near = turn * (1.0 - ROUND);
+        self.down_to(y - radius);
+        self.points.extend([
+            Point { x: from, y: y - control },
+            Point { x: from + near, y },
+            Point { x: from + turn, y },
+        ]);
+        self.straight_to(Point { x: x - turn, y });
+        self.points.extend([
+            Point { x: x - near, y },
+            Point { x, y: y + control },
+            Point { x, y: y + radius },
+        ]);
+    }
+}

@@ -1,0 +1,124 @@
+//! Gives edges that run sideways in one band a track each, so that they do not lie on each other.
+//!
+//! As in channel routing (A. Hashimoto, J. Stevens, "Wire routing by optimizing channel assignment
+//! within large apertures", DAC 1971). Of two edges that run to the same side, the one that starts
+//! further to that side turns first, so that tracks add no crossing. Edges into one junction share
+//! a track: they meet in a bracket.
+
+use super::route::Path;
+
+/// Distance between tracks, in pixels.
+const GAP: f64 = 7.0;
+/// Room for an arrow's head above the tracks, and for a corner below them.
+const ABOVE: f64 = 15.0;
+const BELOW: f64 = 9.0;
+/// Bands with more edges than this get tracks by rank only: the exact way is quadratic.
+const MANY: usize = 400;
+/// Most tracks of such a band.
+const COARSE: usize = 16;
+
+/// The tracks of all edges in all bands, counted from the bottom of the band.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tracks {
+    of: Vec<Vec<u32>>,
+    count: Vec<u32>,
+}
+
+/// Part of an edge that runs sideways in a band.
+struct Piece {
+    edge: usize,
+    step: usize,
+    upper: f64,
+    lower: f64,
+    junction: Option<usize>,
+}
+
+impl Piece {
+    fn overlaps(&self, other: &Piece) -> bool {
+        let (a, b) = (self.upper.min(self.lower), self.upper.max(self.lower));
+        let (c, d) = (other.upper.min(other.lower), other.upper.max(other.lower));
+        a < d + GAP && c < b + GAP
+    }
+}
+
+impl Tracks {
+    pub(super) fn new(paths: &[Path], bands: usize) -> Self {
+        let mut pieces: Vec<[Vec<Piece>; 2]> = (0..bands).map(|_| [vec![], vec![]]).collect();
+        for (edge, path) in paths.iter().enumerate() {
+            let mut upper = path.top;
+            for (step, &(band, lower)) in path.steps.iter().enumerate() {
+                let junction = path.junction.filter(|_| step == 0);
+                if (upper - lower).abs() > 1.0 {
+                    let side = usize::from(upper > lower);
+                    pieces[band][side].push(Piece { edge, step, upper, lower, junction });
+                }
+                upper = lower;
+            }
+        }
+        let mut tracks = Self {
+            of: paths.iter().map(|p| vec![0; p.steps.len()]).collect(),
+            count: vec![1; bands],
+        };
+        for (band, [mut to_left, mut to_right]) in pieces.into_iter().enumerate() {
+            // Going up to the right, the rightmost turns first; to the left, the leftmost.
+            let place = |p: &Piece| p.upper + p.lower;
+            to_right.sort_by(|a, b| place(b).total_cmp(&place(a)));
+            to_left.sort_by(|a, b| place(a).total_cmp(&place(b)));
+            if to_right.len() + to_left.len() > MANY {
+                for side in [&to_right, &to_left] {
+                    for (i, piece) in side.iter().enumerate() {
+                        let track = i * COARSE / side.len();
+                        tracks.of[piece.edge][piece.step] = track as u32;
+                    }
+                }
+                tracks.count[band] = COARSE as u32;
+            } else {
+                tracks.assign(band, &to_right, &to_left);
+            }
+        }
+        tracks
+    }
+
+    fn assign(&mut self, band: usize, to_right: &[Piece], to_left: &[Piece]) {
+        let mut placed: Vec<(&Piece, u32)> = Vec::new();
+        for side in [to_right, to_left] {
+            let others = placed.len();
+            for piece in side {
+                let mut track = 0;
+                for (before, its) in &placed[others..] {
+                    if piece.overlaps(before) {
+                        let shares = piece.junction.is_some() && piece.junction == before.junction;
+                        track = track.max(its + u32::from(!shares));
+                    }
+                }
+                // Edges to the other side are crossed anyway, but not on one track.
+                let taken = |track| {
+                    placed[..others].iter().any(|(before, its)| {
+                        *its == track
+                            && piece.overlaps(before)
+                            && (piece.junction.is_none() || piece.junction != before.junction)
+                    })
+                };
+                while taken(track) {
+                    track += 1;
+                }
+                self.of[piece.edge][piece.step] = track;
+                self.count[band] = self.count[band].max(track + 1);
+                placed.push((piece, track));
+            }
+        }
+    }
+
+    /// Least height of a band.
+    pub(super) fn height(&self, band: usize) -> f64 {
+        ABOVE + BELOW + f64::from(self.count[band] - 1).min(60.0) * GAP
+    }
+
+    /// Where in the height of its band an edge runs sideways, from 0 at the top to 1.
+    pub(super) fn share(&self, edge: usize, step: usize, band: usize) -> f64 {
+        let (count, track) = (f64::from(self.count[band]), f64::from(self.of[edge][step]));
+        let height = self.height(band);
+        let inner = (height - ABOVE - BELOW) / (count - 1.0).max(1.0);
+        (height - BELOW - track * inner) / height
+    }
+}

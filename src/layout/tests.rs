@@ -1,0 +1,238 @@
+//! Properties of every layout: random boxes first, then the shapes that break things.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+
+/// The same cases on every run.
+fn settings(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_124),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn card(group: Option<usize>) -> NodeBox {
+    NodeBox { width: 220.0, height: 90.0, group }
+}
+
+fn edge(from: usize, to: usize) -> Edge {
+    Edge { from, to, weight: 1 }
+}
+
+fn cards(count: usize) -> Vec<NodeBox> {
+    vec![card(None); count]
+}
+
+fn titled(parent: Option<usize>) -> Group {
+    Group { parent, title_width: 120.0, title_height: 20.0 }
+}
+
+/// Any boxes: cards and junctions, loops, parallel edges, cycles, groups within themselves.
+fn any_boxes() -> impl Strategy<Value = Boxes> {
+    (1_usize..28, 0_usize..7).prop_flat_map(|(nodes, groups)| {
+        let node = (0_usize..5, 20.0..260.0_f64, 20.0..160.0_f64, 0..groups.max(1), any::<bool>());
+        let group = (0..groups.max(1), any::<bool>(), 0.0..300.0_f64, 0.0..30.0_f64);
+        let edge = (0..nodes, 0..nodes, 1_u32..4);
+        (vec(node, nodes), vec(group, groups), vec(edge, 0..nodes * 2)).prop_map(
+            move |(node, group, edge)| Boxes {
+                nodes: node
+                    .into_iter()
+                    .map(|(kind, width, height, group, inside)| NodeBox {
+                        width: if kind == 0 { 8.0 } else { width },
+                        height: if kind == 0 { 8.0 } else { height },
+                        group: Some(group).filter(|_| inside && groups > 0),
+                    })
+                    .collect(),
+                groups: group
+                    .into_iter()
+                    .map(|(parent, inside, title_width, title_height)| Group {
+                        parent: Some(parent).filter(|_| inside),
+                        title_width,
+                        title_height,
+                    })
+                    .collect(),
+                edges: edge
+                    .into_iter()
+                    .map(|(from, to, weight)| Edge { from, to, weight })
+                    .collect(),
+            },
+        )
+    })
+}
+
+fn any_direction() -> impl Strategy<Value = Direction> {
+    prop_oneof![
+        Just(Direction::Up),
+        Just(Direction::Down),
+        Just(Direction::Left),
+        Just(Direction::Right),
+    ]
+}
+
+proptest! {
+    #![proptest_config(settings(400))]
+
+    #[test]
+    fn the_layered_engine_keeps_its_promises(
+        boxes in any_boxes(),
+        direction in any_direction(),
+        fold in any::<bool>(),
+    ) {
+        let options = Options { engine: Engine::Layered, direction, fold, ..Options::default() };
+        let placed = layout(&boxes, &options).expect("the layered engine does not fail");
+        prop_assert_eq!(verify(&boxes, &placed), Ok(()));
+    }
+}
+
+proptest! {
+    #![proptest_config(settings(60))]
+
+    #[test]
+    fn the_dot_engine_keeps_its_promises_or_says_that_it_fails(
+        boxes in any_boxes(),
+        direction in any_direction(),
+    ) {
+        let options = Options { engine: Engine::Dot, direction, ..Options::default() };
+        match layout(&boxes, &options) {
+            Ok(placed) => prop_assert_eq!(verify(&boxes, &placed), Ok(())),
+            Err(error) => prop_assert!(matches!(error, LayoutError::Dot(_)), "{error}"),
+        }
+    }
+}
+
+fn sound(boxes: &Boxes) -> Layout {
+    let placed = layout(boxes, &Options::default()).expect("a layout");
+    assert_eq!(verify(boxes, &placed), Ok(()));
+    placed
+}
+
+#[test]
+fn nothing_at_all() {
+    let placed = sound(&Boxes::default());
+    assert_eq!((placed.width, placed.height), (0.0, 0.0));
+}
+
+#[test]
+fn groups_without_members_have_no_background() {
+    let groups = vec![titled(None), titled(Some(0)), titled(Some(3)), titled(Some(2))];
+    let placed = sound(&Boxes { nodes: cards(1), groups, ..Boxes::default() });
+    assert!(placed.groups.iter().all(|g| *g == Rect::default()));
+}
+
+#[test]
+fn isolated_boxes_form_a_page() {
+    let placed = sound(&Boxes { nodes: cards(300), ..Boxes::default() });
+    let aspect = placed.width / placed.height;
+    assert!((0.8..3.0).contains(&aspect), "{aspect}");
+}
+
+#[test]
+fn many_boxes_in_one_group_form_a_page() {
+    let boxes =
+        Boxes { nodes: vec![card(Some(0)); 10_000], groups: vec![titled(None)], edges: vec![] };
+    let placed = sound(&boxes);
+    let aspect = placed.width / placed.height;
+    assert!((0.5..4.0).contains(&aspect), "{aspect}");
+}
+
+#[test]
+fn five_thousand_arrows_into_one_box_are_folded() {
+    let edges = (1..=5_000).map(|v| edge(v, 0)).collect();
+    let placed = sound(&Boxes { nodes: cards(5_001), edges, ..Boxes::default() });
+    // Side by side they would take 1,240,000 pixels; each arrow that passes a row takes 12.
+    assert!(placed.width < 200_000.0, "{}", placed.width);
+}
+
+#[test]
+fn one_junction_with_500_sources() {
+    let mut nodes = cards(502);
+    nodes[1] = NodeBox { width: 8.0, height: 8.0, group: None };
+    let edges = (2..502).map(|v| edge(v, 1)).chain([edge(1, 0)]).collect();
+    sound(&Boxes { nodes, edges, ..Boxes::default() });
+}
+
+#[test]
+fn a_huge_card_among_small_ones() {
+    let mut nodes = cards(9);
+    nodes[4].height = 9_000.0;
+    nodes[5].width = 7_000.0;
+    let edges = (1..9).map(|v| edge(v, v / 2)).collect();
+    sound(&Boxes { nodes, edges, ..Boxes::default() });
+}
+
+#[test]
+fn a_long_chain_needs_no_stack() {
+    let deep = || {
+        let count = 300_000;
+        let edges = (1..count).map(|v| edge(v, v - 1)).collect();
+        let boxes = Boxes { nodes: cards(count), edges, ..Boxes::default() };
+        let options = Options { engine: Engine::Layered, ..Options::default() };
+        layout(&boxes, &options).expect("a layout").height
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(deep);
+    let height = thread.expect("a thread starts").join().expect("it does not overflow");
+    assert!(height > 300_000.0 * 90.0);
+}
+
+#[test]
+fn deeply_nested_groups_need_no_stack() {
+    let deep = || {
+        let groups = (0..3_000_usize).map(|g| titled(g.checked_sub(1))).collect();
+        let boxes = Boxes {
+            nodes: vec![card(Some(2_999)), card(Some(1_000))],
+            groups,
+            edges: vec![edge(1, 0)],
+        };
+        sound(&boxes);
+    };
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(deep);
+    thread.expect("a thread starts").join().expect("it does not overflow");
+}
+
+#[test]
+fn long_edges_beside_a_long_chain_take_bounded_room() {
+    let count = 20_000;
+    let skips = (1..5_000).map(|v| edge(count - v, v));
+    let edges = (1..count).map(|v| edge(v, v - 1)).chain(skips).collect();
+    let boxes = Boxes { nodes: cards(count), edges, ..Boxes::default() };
+    layout(&boxes, &Options::default()).expect("a layout");
+}
+
+#[test]
+fn directions_are_reflections_of_each_other() {
+    let boxes = Boxes { nodes: cards(3), edges: vec![edge(1, 0), edge(2, 0)], groups: vec![] };
+    let place = |direction| {
+        layout(&boxes, &Options { direction, ..Options::default() }).expect("a layout").nodes
+    };
+    let (up, down) = (place(Direction::Up), place(Direction::Down));
+    assert!(up[0].y < up[1].y && down[0].y > down[1].y);
+    let (left, right) = (place(Direction::Left), place(Direction::Right));
+    assert!(left[0].x < left[1].x && right[0].x > right[1].x);
+}
+
+#[test]
+fn a_target_is_over_the_middle_of_its_sources() {
+    let edges = (1..=3).map(|v| edge(v, 0)).collect();
+    let placed = sound(&Boxes { nodes: cards(4), edges, ..Boxes::default() });
+    let middle = |v: usize| placed.nodes[v].x + placed.nodes[v].width / 2.0;
+    assert!((middle(0) - middle(2)).abs() < 0.5);
+    // Sources stand in the order of the input, and the middle arrow is straight.
+    assert!(middle(1) < middle(2) && middle(2) < middle(3));
+    assert!(placed.edges[1].points.iter().all(|p| (p.x - middle(2)).abs() < 0.5));
+}
+
+#[test]
+fn bad_indices_and_sizes_are_refused() {
+    let refused = |boxes: Boxes| layout(&boxes, &Options::default()).expect_err("refused");
+    let far = Boxes { nodes: cards(1), edges: vec![edge(0, 7)], groups: vec![] };
+    assert_eq!(refused(far), LayoutError::UnknownBox { edge: 0, node: 7, count: 1 });
+    let lost = Boxes { nodes: vec![card(Some(2))], ..Boxes::default() };
+    assert_eq!(refused(lost), LayoutError::UnknownGroup { group: 2, count: 0 });
+    let mut odd = Boxes { nodes: cards(1), ..Boxes::default() };
+    odd.nodes[0].width = f64::NAN;
+    assert!(matches!(refused(odd), LayoutError::Size { .. }));
+}

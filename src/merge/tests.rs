@@ -1,0 +1,180 @@
+use serde_json::{Value, json};
+
+use super::{Merge, Side, merge};
+use crate::source::Source;
+
+fn base() -> Value {
+    json!({
+        "version": 1,
+        "title": "T",
+        "nodes": [
+            { "id": "t", "kind": "thesis", "text": "The town gains.", "quotes": [] },
+            { "id": "a", "kind": "claim", "text": "Streets are calm.", "meta": { "n": 1.50 } },
+            { "id": "b", "kind": "premise", "text": "Cars are slow.", "tags": ["x"] },
+            { "id": "c", "kind": "premise", "text": "Noise harms." }
+        ],
+        "links": [
+            { "id": "step", "from": ["a"], "supports": "t" },
+            { "from": ["b", "c"], "supports": "a", "note": "together" }
+        ]
+    })
+}
+
+fn edited(edit: impl Fn(&mut Value)) -> Value {
+    let mut document = base();
+    edit(&mut document);
+    document
+}
+
+fn merged(ours: &Value, theirs: &Value) -> Merge {
+    let source = |value: &Value| Source::new("x", value.to_string());
+    merge(&source(&base()), &source(ours), &source(theirs)).expect("all three can be read")
+}
+
+fn clean(ours: &Value, theirs: &Value) -> Value {
+    let merge = merged(ours, theirs);
+    assert!(merge.conflicts.is_empty(), "{:?}", merge.conflicts);
+    assert!(merge.introduced.is_empty(), "{:?}", merge.introduced);
+    serde_json::from_str(&merge.text).expect("a document")
+}
+
+fn conflicts(ours: &Value, theirs: &Value) -> Vec<String> {
+    let merge = merged(ours, theirs);
+    assert!(merge.text.contains("<<<<<<<") && merge.text.contains(">>>>>>>"), "{}", merge.text);
+    merge.conflicts.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn merging_nothing_is_nothing() {
+    assert_eq!(clean(&base(), &base()), base());
+    let ours = edited(|it| it["nodes"][1]["text"] = json!("Streets are quiet."));
+    assert_eq!(clean(&ours, &base()), ours);
+    assert_eq!(clean(&base(), &ours), ours);
+    assert_eq!(clean(&ours, &ours), ours);
+}
+
+#[test]
+fn independent_edits_are_both_kept() {
+    let ours = edited(|it| {
+        it["nodes"][1]["text"] = json!("Streets are quiet.");
+        it["nodes"][2]["tags"] = json!(["x", "ours"]);
+        let new = json!({ "id": "d", "kind": "premise", "text": "Children play." });
+        it["nodes"].as_array_mut().unwrap().insert(1, new);
+        it["links"][1]["from"] = json!(["b", "c", "d"]);
+    });
+    let theirs = edited(|it| {
+        it["nodes"][1]["note"] = json!("their note");
+        it["nodes"][2]["tags"] = json!(["theirs", "x"]);
+        it["nodes"].as_array_mut().unwrap().reverse();
+        it["links"][1]["scheme"] = json!("sign");
+        it["title"] = json!("T2");
+    });
+    let merged = clean(&ours, &theirs);
+    let mut expected = ours.clone();
+    expected["nodes"][2]["note"] = json!("their note");
+    expected["nodes"][3]["tags"] = json!(["x", "ours", "theirs"]);
+    expected["links"][1]["scheme"] = json!("sign");
+    expected["title"] = json!("T2");
+    assert_eq!(merged, expected);
+}
+
+#[test]
+fn a_rename_on_one_side_is_followed_on_the_other() {
+    let ours = edited(|it| {
+        it["nodes"][1]["id"] = json!("calm");
+        it["links"][0]["from"] = json!(["calm"]);
+        it["links"][1]["supports"] = json!("calm");
+    });
+    let theirs = edited(|it| {
+        let new = json!({ "id": "d", "kind": "challenge", "text": "Buses roar." });
+        it["nodes"].as_array_mut().unwrap().push(new);
+        it["links"].as_array_mut().unwrap().push(json!({ "from": "d", "attacks": "a" }));
+    });
+    let merged = clean(&ours, &theirs);
+    assert_eq!(merged["links"][2], json!({ "from": "d", "attacks": "calm" }));
+    assert_eq!(merged["nodes"][1]["id"], json!("calm"));
+}
+
+#[test]
+fn the_same_text_edited_on_both_sides_is_a_conflict() {
+    let ours = edited(|it| it["nodes"][1]["text"] = json!("Streets are quiet."));
+    let theirs = edited(|it| it["nodes"][1]["text"] = json!("Streets are loud."));
+    assert_eq!(conflicts(&ours, &theirs), ["both sides changed `text` of node `a`"]);
+    let text = merged(&ours, &theirs).text;
+    assert!(text.contains("quiet") && text.contains("loud"), "{text}");
+}
+
+#[test]
+fn deletion_against_an_edit_is_a_conflict() {
+    let ours = edited(|it| {
+        it["nodes"].as_array_mut().unwrap().remove(3);
+        it["links"][1]["from"] = json!(["b"]);
+    });
+    let theirs = edited(|it| it["nodes"][3]["text"] = json!("Noise harms all."));
+    assert_eq!(conflicts(&ours, &theirs), ["our side removed node `c`, and theirs changed it"]);
+    assert_eq!(conflicts(&theirs, &ours), ["their side removed node `c`, and ours changed it"]);
+}
+
+#[test]
+fn turning_a_link_round_against_retargeting_it_is_a_conflict() {
+    let ours = edited(|it| {
+        it["links"][0] = json!({ "id": "step", "from": ["a"], "attacks": "t" });
+    });
+    let theirs = edited(|it| it["links"][0]["supports"] = json!("c"));
+    assert_eq!(conflicts(&ours, &theirs), ["both sides changed what link `step` bears on"]);
+}
+
+#[test]
+fn a_circle_and_a_link_into_nothing_are_reported() {
+    let link = |from: &str, to: &str| json!({ "from": [from], "supports": to });
+    let rules = |merge: &Merge| -> Vec<&str> {
+        merge.introduced.iter().map(|finding| finding.rule).collect()
+    };
+    let bare = json!({
+        "version": 1,
+        "nodes": [{ "id": "x", "kind": "premise", "text": "X" },
+                  { "id": "y", "kind": "premise", "text": "Y" }],
+        "links": []
+    });
+    let side = |links: Value| {
+        let mut side = bare.clone();
+        side["links"] = links;
+        Source::new("x", side.to_string())
+    };
+    let circle =
+        merge(&side(json!([])), &side(json!([link("x", "y")])), &side(json!([link("y", "x")])));
+    assert_eq!(rules(&circle.expect("readable")), ["circular-support"]);
+    let removed = {
+        let mut side = bare.clone();
+        side["nodes"].as_array_mut().unwrap().remove(0);
+        Source::new("x", side.to_string())
+    };
+    let dangling = merge(&side(json!([])), &removed, &side(json!([link("x", "y")])));
+    assert_eq!(rules(&dangling.expect("readable")), ["unknown-id"]);
+}
+
+#[test]
+fn a_document_that_would_lose_something_is_refused() {
+    let good = Source::new("x", base().to_string());
+    let bad = edited(|it| it["nodes"][0]["id"] = json!(7));
+    let bad = Source::new("x", bad.to_string());
+    assert_eq!(merge(&good, &bad, &good).expect_err("an id is missing").side, Side::Ours);
+    let twice = edited(|it| it["nodes"][0]["id"] = json!("a"));
+    let twice = Source::new("x", twice.to_string());
+    let refused = merge(&good, &good, &twice).expect_err("an id is there twice");
+    assert_eq!((refused.side, refused.finding.rule), (Side::Theirs, "duplicate-id"));
+}
+
+#[test]
+fn both_renaming_otherwise_is_named() {
+    let rename = |id: &str| {
+        edited(|it| {
+            it["nodes"][2]["id"] = json!(id);
+            it["links"][1]["from"] = json!([id, "c"]);
+        })
+    };
+    let merge = merged(&rename("mine"), &rename("yours"));
+    let said: Vec<String> = merge.conflicts.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["both sides changed `id` of node `b`"]);
+    assert_eq!(merge.conflicts[0].theirs.as_deref(), Some("\"yours\""));
+}

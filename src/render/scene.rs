@@ -1,0 +1,717 @@
+//! What to draw: cards with measured texts, junctions, arrows and groups.
+//!
+//! A link is drawn as one arrow where it has one source and nothing bears on it. Linked premises
+//! meet in a junction, from which one arrow goes on; a link that is attacked or backed has a
+//! junction too, where that arrow ends.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+use crate::document::{Kind, Relation};
+use crate::evaluate::{Evaluation, LinkStanding, Standing};
+use crate::graph::{ArgumentGraph, Element, GroupId, LinkId, NodeId};
+use crate::layout::{Boxes, Edge, Group, NodeBox};
+use crate::render::text::{Weight, drawable, shorten, width, wrap};
+
+/// Size of a card's text, in pixels, and the height of its lines.
+pub(super) const TEXT: f64 = 13.0;
+pub(super) const LINE: f64 = 17.0;
+/// Size of the line above the text, with the kind and the id.
+pub(super) const SMALL: f64 = 10.5;
+pub(super) const HEADER: f64 = 16.0;
+/// Distance of a card's content from its outline.
+pub(super) const PAD: f64 = 12.0;
+/// Side of a junction.
+pub(super) const JUNCTION: f64 = 9.0;
+/// Size of a group's title.
+pub(super) const GROUP_TITLE: f64 = 12.0;
+/// Room for the mark of the kind, and for that of the standing.
+pub(super) const MARK: f64 = 15.0;
+
+/// What of a graph is drawn, and how.
+#[derive(Debug, Clone)]
+pub struct SceneOptions {
+    /// About how many characters a line of a card holds.
+    pub wrap: usize,
+    /// Lines of a card beyond which its text is cut.
+    pub max_lines: usize,
+    /// Whether groups are drawn.
+    pub groups: bool,
+    /// Only the neighbourhood of one node.
+    pub focus: Option<Focus>,
+    /// Groups that are drawn as one card.
+    pub collapse: Vec<GroupId>,
+    /// What the colour of a card stands for.
+    pub color_by: ColorBy,
+    /// Title instead of the document's.
+    pub title: Option<String>,
+}
+
+impl Default for SceneOptions {
+    fn default() -> Self {
+        Self {
+            wrap: 34,
+            max_lines: 12,
+            groups: true,
+            focus: None,
+            collapse: Vec::new(),
+            color_by: ColorBy::Kind,
+            title: None,
+        }
+    }
+}
+
+/// A node and how many links away from it is still drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Focus {
+    /// The node in the middle.
+    pub node: NodeId,
+    /// How many links away.
+    pub depth: usize,
+}
+
+/// What the colour of a card stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ColorBy {
+    /// Its kind.
+    #[default]
+    Kind,
+    /// The outermost group that it is in.
+    Group,
+}
+
+/// What became of a thing between two revisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum State {
+    /// Nothing; or no revisions are compared.
+    #[default]
+    Same,
+    /// It is new.
+    Added,
+    /// It is gone, and drawn as a ghost.
+    Removed,
+    /// It is not as it was.
+    Changed,
+}
+
+/// What is laid over a graph when it is drawn.
+#[derive(Debug, Clone, Default)]
+pub struct Overlay<'a> {
+    /// Which statements stand.
+    pub standing: Option<&'a Evaluation>,
+    /// For each node what became of it, and what is to be said of that below its text.
+    pub nodes: Vec<(State, Option<String>)>,
+    /// For each link what became of it.
+    pub links: Vec<State>,
+}
+
+/// What a card is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CardKind {
+    /// A statement.
+    Statement(Kind),
+    /// A group, drawn as one card.
+    Group,
+}
+
+impl CardKind {
+    /// The word on the card.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Statement(kind) => kind.as_str(),
+            Self::Group => "group",
+        }
+    }
+}
+
+/// A card.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// What it is.
+    pub kind: CardKind,
+    /// The id of the node or group.
+    pub id: String,
+    /// The id as it is written on the card, cut where it is too long.
+    pub shown_id: String,
+    /// The text, in lines.
+    pub lines: Vec<String>,
+    /// What is said of a revision below the text, in lines.
+    pub remark: Vec<String>,
+    /// The whole text, with the note, for the tooltip.
+    pub tooltip: String,
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels.
+    pub height: f64,
+    /// Index of the innermost group in [`Scene::groups`].
+    pub group: Option<usize>,
+    /// Which accent of [`GROUP_ACCENTS`](super::palette::GROUP_ACCENTS) it has, where cards are
+    /// coloured by group.
+    pub accent: Option<usize>,
+    /// Whether the text leaves it unsaid.
+    pub is_implicit: bool,
+    /// Whether it stands, where that is drawn.
+    pub standing: Option<Standing>,
+    /// What became of it between two revisions.
+    pub state: State,
+}
+
+/// How an arrow ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Head {
+    /// In a junction, without a head.
+    None,
+    /// With a filled triangle: support.
+    Triangle,
+    /// With a bar across: attack.
+    Bar,
+}
+
+/// One line of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The box where it starts: a card, or behind the cards a junction.
+    pub from: usize,
+    /// The box where it ends.
+    pub to: usize,
+    /// How it ends.
+    pub head: Head,
+}
+
+/// A link as it is drawn.
+#[derive(Debug, Clone)]
+pub struct SceneLink {
+    /// Its index in the document.
+    pub index: usize,
+    /// Its id, if it has one.
+    pub id: Option<String>,
+    /// Whether it supports or attacks.
+    pub relation: Relation,
+    /// The ids of its sources.
+    pub from: Vec<String>,
+    /// The id of its target; of a link without an id the place in the document, as `#3`.
+    pub to: String,
+    /// Whether it bears on a link.
+    pub bears_on_link: bool,
+    /// Its lines.
+    pub parts: Vec<Part>,
+    /// The box of its junction.
+    pub junction: Option<usize>,
+    /// What a pointer over it is told.
+    pub tooltip: String,
+    /// Whether it is in force, where that is drawn.
+    pub standing: Option<LinkStanding>,
+    /// What became of it between two revisions.
+    pub state: State,
+}
+
+/// A group as it is drawn.
+#[derive(Debug, Clone)]
+pub struct SceneGroup {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Index of the group around it.
+    pub parent: Option<usize>,
+    /// How many groups are around it.
+    pub depth: usize,
+}
+
+/// What to draw.
+#[derive(Debug, Clone, Default)]
+pub struct Scene {
+    /// The title.
+    pub title: Option<String>,
+    /// The argument in words, for those who do not see the picture.
+    pub description: String,
+    /// A remark below the title, such as what was left out.
+    pub remark: Option<String>,
+    /// The cards. Their indices are box indices.
+    pub cards: Vec<Card>,
+    /// How many junctions there are. Their boxes follow those of the cards.
+    pub junctions: usize,
+    /// For each junction the group it is in.
+    pub junction_groups: Vec<Option<usize>>,
+    /// The links.
+    pub links: Vec<SceneLink>,
+    /// The groups, outer before inner ones.
+    pub groups: Vec<SceneGroup>,
+    /// What colours stand for, where cards are coloured by group: titles by accent.
+    pub accents: Vec<String>,
+}
+
+impl Scene {
+    /// Decides what is drawn of a graph. Linear in the graph.
+    pub fn new(graph: &ArgumentGraph, options: &SceneOptions, overlay: &Overlay<'_>) -> Self {
+        Builder { graph, options, overlay, scene: Self::default() }.build()
+    }
+
+    /// What the layout has to place: the cards, then the junctions; the parts of the links in
+    /// order; the groups.
+    pub fn boxes(&self) -> Boxes {
+        let cards = self.cards.iter().map(|card| NodeBox {
+            width: card.width,
+            height: card.height,
+            group: card.group,
+        });
+        let junctions = self.junction_groups.iter().map(|group| NodeBox {
+            width: JUNCTION,
+            height: JUNCTION,
+            group: *group,
+        });
+        let parts = self.links.iter().flat_map(|link| {
+            link.parts.iter().map(|part| {
+                // An arrow out of a junction is kept short, so that it reads as one link.
+                let weight = if part.from >= self.cards.len() { 4 } else { 1 };
+                Edge { from: part.from, to: part.to, weight }
+            })
+        });
+        let groups = self.groups.iter().map(|group| Group {
+            parent: group.parent,
+            title_width: width(&group.title, GROUP_TITLE, Weight::Bold),
+            title_height: GROUP_TITLE + 6.0,
+        });
+        Boxes {
+            nodes: cards.chain(junctions).collect(),
+            edges: parts.collect(),
+            groups: groups.collect(),
+        }
+    }
+}
+
+struct Builder<'a> {
+    graph: &'a ArgumentGraph,
+    options: &'a SceneOptions,
+    overlay: &'a Overlay<'a>,
+    scene: Scene,
+}
+
+impl Builder<'_> {
+    fn build(mut self) -> Scene {
+        let shown = self.shown();
+        let groups = self.add_groups(&shown);
+        let card_of = self.add_cards(&shown, &groups);
+        self.add_links(&shown, &card_of);
+        let document = self.graph.document();
+        let title = self.options.title.as_deref();
+        let title = title.or(document.title.as_ref().map(|title| title.as_str()));
+        self.scene.title = title.map(drawable).filter(|title| !title.is_empty());
+        self.scene.description = describe(self.graph);
+        if let Some(focus) = self.options.focus {
+            let count = shown.iter().filter(|shown| **shown).count();
+            let id = drawable(self.graph.id(focus.node));
+            let links = if focus.depth == 1 { "link" } else { "links" };
+            self.scene.remark = Some(format!(
+                "{count} of {} statements: up to {} {links} around {id}",
+                shown.len(),
+                focus.depth
+            ));
+        }
+        self.scene
+    }
+
+    /// Which nodes are drawn: all, or those near the focus.
+    fn shown(&self) -> Vec<bool> {
+        let graph = self.graph;
+        let Some(focus) = self.options.focus else { return vec![true; graph.nodes().len()] };
+        let mut distance = vec![usize::MAX; graph.nodes().len()];
+        let mut seen_links = vec![false; graph.links().len()];
+        distance[focus.node.index()] = 0;
+        let mut queue = VecDeque::from([focus.node]);
+        while let Some(node) = queue.pop_front() {
+            let next = distance[node.index()] + 1;
+            if next > focus.depth {
+                break;
+            }
+            let mut links: Vec<LinkId> = graph.uses(node).collect();
+            links.extend(graph.links_into(node.into()).map(|(link, _)| link));
+            // An attack on a link, and what the link itself bears on, lie one link away.
+            while let Some(link) = links.pop() {
+                if std::mem::replace(&mut seen_links[link.index()], true) {
+                    continue;
+                }
+                links.extend(graph.links_into(link.into()).map(|(link, _)| link));
+                let target = graph.target(link);
+                links.extend(target.and_then(Element::link));
+                for near in graph.sources(link).chain(target.and_then(Element::node)) {
+                    if distance[near.index()] == usize::MAX {
+                        distance[near.index()] = next;
+                        queue.push_back(near);
+                    }
+                }
+            }
+        }
+        distance.into_iter().map(|distance| distance != usize::MAX).collect()
+    }
+
+    /// The innermost group around a node that is drawn as one card, seen from outside.
+    fn collapsed(&self, node: NodeId) -> Option<GroupId> {
+        let chain =
+            std::iter::successors(self.graph.group_of(node), |group| self.graph.parent_of(*group));
+        chain.filter(|group| self.options.collapse.contains(group)).last()
+    }
+
+    /// Adds the groups in which something is drawn, and gives the index of each.
+    fn add_groups(&mut self, shown: &[bool]) -> HashMap<GroupId, usize> {
+        let graph = self.graph;
+        let mut indices = HashMap::new();
+        if !self.options.groups {
+            return indices;
+        }
+        let mut used: HashSet<GroupId> = HashSet::new();
+        for node in graph.nodes().filter(|node| shown[node.index()]) {
+            let innermost = match self.collapsed(node) {
+                Some(collapsed) => graph.parent_of(collapsed),
+                None => graph.group_of(node),
+            };
+            let mut group = innermost;
+            while let Some(one) = group.filter(|one| used.insert(*one)) {
+                group = graph.parent_of(one);
+            }
+        }
+        let depth = |group: GroupId| {
+            std::iter::successors(Some(group), |group| graph.parent_of(*group)).count() - 1
+        };
+        let mut ordered: Vec<(usize, GroupId)> =
+            graph.groups().filter(|group| used.contains(group)).map(|g| (depth(g), g)).collect();
+        ordered.sort_unstable();
+        for (depth, id) in ordered {
+            let group = graph.group(id);
+            let title = group.title.as_ref().map_or(group.id.as_str(), |title| title.as_str());
+            let parent = graph.parent_of(id).map(|parent| indices[&parent]);
+            indices.insert(id, self.scene.groups.len());
+            self.scene.groups.push(SceneGroup {
+                id: group.id.to_string(),
+                title: shorten(&drawable(title), 360.0, GROUP_TITLE, Weight::Bold),
+                parent,
+                depth,
+            });
+        }
+        indices
+    }
+
+    /// Adds the cards, and gives the box of each node that is drawn.
+    fn add_cards(
+        &mut self,
+        shown: &[bool],
+        groups: &HashMap<GroupId, usize>,
+    ) -> Vec<Option<usize>> {
+        let graph = self.graph;
+        let mut card_of = vec![None; shown.len()];
+        let mut collapsed: BTreeMap<GroupId, usize> = BTreeMap::new();
+        let mut accents: HashMap<GroupId, usize> = HashMap::new();
+        for node in graph.nodes().filter(|node| shown[node.index()]) {
+            let accent = self.accent(graph.group_of(node), &mut accents);
+            if let Some(group) = self.collapsed(node) {
+                let card = *collapsed.entry(group).or_insert(self.scene.cards.len());
+                if card == self.scene.cards.len() {
+                    let around = graph.parent_of(group).and_then(|outer| groups.get(&outer));
+                    let card = self.group_card(group, around.copied(), accent);
+                    self.scene.cards.push(card);
+                }
+                card_of[node.index()] = Some(card);
+                continue;
+            }
+            let group = graph.group_of(node).and_then(|group| groups.get(&group)).copied();
+            card_of[node.index()] = Some(self.scene.cards.len());
+            let card = self.statement_card(node, group, accent);
+            self.scene.cards.push(card);
+        }
+        card_of
+    }
+
+    /// The accent of the outermost group around, where cards are coloured by group.
+    fn accent(
+        &mut self,
+        group: Option<GroupId>,
+        accents: &mut HashMap<GroupId, usize>,
+    ) -> Option<usize> {
+        if self.options.color_by == ColorBy::Kind {
+            return None;
+        }
+        let chain = std::iter::successors(group, |group| self.graph.parent_of(*group));
+        let outermost = chain.last()?;
+        let next = accents.len();
+        let accent = *accents.entry(outermost).or_insert(next);
+        if accent == self.scene.accents.len() {
+            let group = self.graph.group(outermost);
+            let title = group.title.as_ref().map_or(group.id.as_str(), |title| title.as_str());
+            self.scene.accents.push(shorten(&drawable(title), 220.0, 12.0, Weight::Regular));
+        }
+        Some(accent)
+    }
+
+    fn statement_card(&self, id: NodeId, group: Option<usize>, accent: Option<usize>) -> Card {
+        let node = self.graph.node(id);
+        let (state, remark) = self.overlay.nodes.get(id.index()).cloned().unwrap_or_default();
+        let mut tooltip = drawable(&node.text);
+        if let Some(note) = &node.note {
+            tooltip.push_str(" — ");
+            tooltip.push_str(&drawable(note));
+        }
+        let kind = CardKind::Statement(node.kind.value);
+        let mut card = self.card(kind, &node.id, &node.text, remark.as_deref());
+        card.tooltip = tooltip;
+        card.group = group;
+        card.accent = accent;
+        card.is_implicit = node.implicit;
+        card.standing = self.overlay.standing.map(|evaluation| evaluation.node(id));
+        card.state = state;
+        card
+    }
+
+    fn group_card(&self, id: GroupId, group: Option<usize>, accent: Option<usize>) -> Card {
+        let graph = self.graph;
+        let mut counts = [0_usize; 4];
+        for node in graph.nodes().filter(|node| self.collapsed(*node) == Some(id)) {
+            let kind = graph.node(node).kind.value;
+            counts[Kind::ALL.iter().position(|other| *other == kind).unwrap_or_default()] += 1;
+        }
+        let words = Kind::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let words: Vec<String> = words
+            .map(|(kind, count)| match (kind, count) {
+                (Kind::Thesis, 1) => "1 thesis".into(),
+                (Kind::Thesis, many) => format!("{many} theses"),
+                (kind, 1) => format!("1 {}", kind.as_str()),
+                (kind, many) => format!("{many} {}s", kind.as_str()),
+            })
+            .collect();
+        let written = graph.group(id);
+        let title = written.title.as_ref().map_or(written.id.as_str(), |title| title.as_str());
+        let remark = words.join(", ");
+        let mut card = self.card(CardKind::Group, &written.id, title, Some(&remark));
+        card.group = group;
+        card.accent = accent;
+        card
+    }
+
+    /// A card around a text: as wide as its lines need, as high as they are.
+    fn card(&self, kind: CardKind, id: &str, text: &str, remark: Option<&str>) -> Card {
+        // Letters of running English are about half an em wide.
+        let room = (self.options.wrap.clamp(12, 200) as f64 * TEXT * 0.5).round();
+        let weight = match kind {
+            CardKind::Statement(Kind::Thesis) => Weight::Bold,
+            _ => Weight::Regular,
+        };
+        let wrapped = wrap(text, room, TEXT, weight, self.options.max_lines);
+        let remark = remark.map(|remark| wrap(remark, room, SMALL + 0.5, Weight::Regular, 8).lines);
+        let remark = remark.unwrap_or_default();
+        let word = width(kind.word(), SMALL, Weight::Bold);
+        let mark = if self.overlay.standing.is_some() { MARK + 4.0 } else { 0.0 };
+        let shown_id = shorten(&drawable(id), room - word - mark - 24.0, SMALL, Weight::Regular);
+        let id_width = width(&shown_id, SMALL, Weight::Regular);
+        let header = MARK + word + 8.0 + id_width + mark;
+        let widest = wrapped.lines.iter().map(|line| width(line, TEXT, weight));
+        let widest_remark = remark.iter().map(|line| width(line, SMALL + 0.5, Weight::Regular));
+        let inner = widest.chain(widest_remark).fold(header.max(96.0), f64::max);
+        let remarks = remark.len() as f64 * (LINE - 3.0);
+        let height = PAD * 2.0 + HEADER + wrapped.lines.len() as f64 * LINE + remarks;
+        Card {
+            kind,
+            id: id.to_owned(),
+            shown_id,
+            lines: wrapped.lines,
+            remark,
+            tooltip: drawable(text),
+            width: (inner + PAD * 2.0).ceil(),
+            height: height.ceil(),
+            group: None,
+            accent: None,
+            is_implicit: false,
+            standing: None,
+            state: State::Same,
+        }
+    }
+
+    fn add_links(&mut self, shown: &[bool], card_of: &[Option<usize>]) {
+        let graph = self.graph;
+        let cards = self.scene.cards.len();
+        // What is drawn, and in which of these a junction is needed.
+        let mut drawn: Vec<Option<Vec<usize>>> = Vec::with_capacity(graph.links().len());
+        for link in graph.links() {
+            let mut from: Vec<usize> = Vec::new();
+            let mut whole = graph.relation(link).is_some();
+            for source in graph.sources(link) {
+                match card_of[source.index()] {
+                    Some(card) if shown[source.index()] => {
+                        if !from.contains(&card) || from.len() > 64 {
+                            from.push(card);
+                        }
+                    }
+                    _ => whole = false,
+                }
+            }
+            drawn.push((whole && !from.is_empty()).then_some(from));
+        }
+        // A target that is not drawn takes its link with it, and the links on that.
+        let mut seen: HashSet<(Vec<usize>, usize, Relation)> = HashSet::new();
+        for link in graph.links() {
+            let keep = match graph.target(link) {
+                Some(Element::Node(node)) => match (&drawn[link.index()], card_of[node.index()]) {
+                    (Some(from), Some(to)) => {
+                        let inside = from.as_slice() == [to];
+                        let relation = graph.relation(link).unwrap_or(Relation::Supports);
+                        let collapses = !self.options.collapse.is_empty();
+                        let repeated = collapses && !seen.insert((from.clone(), to, relation));
+                        let is_self = graph.sources(link).any(|source| source == node);
+                        (!inside || is_self) && !repeated
+                    }
+                    _ => false,
+                },
+                Some(Element::Link(_)) => true,
+                None => false,
+            };
+            if !keep {
+                drawn[link.index()] = None;
+            }
+        }
+        for link in graph.links() {
+            let mut under = link;
+            let mut steps = 0;
+            while let Some(Element::Link(next)) = graph.target(under) {
+                under = next;
+                steps += 1;
+                // A ring of links that bear on each other rests on nothing that could be drawn.
+                if drawn[under.index()].is_none() || steps > graph.links().len() {
+                    drawn[link.index()] = None;
+                    break;
+                }
+                if steps > 64 {
+                    break;
+                }
+            }
+        }
+        let mut junction_of: Vec<Option<usize>> = vec![None; drawn.len()];
+        for link in graph.links() {
+            let Some(from) = &drawn[link.index()] else { continue };
+            let mut bearing = graph.links_into(link.into());
+            let is_borne_on = bearing.any(|(other, _)| drawn[other.index()].is_some());
+            if from.len() > 1 || is_borne_on {
+                junction_of[link.index()] = Some(cards + self.scene.junctions);
+                self.scene.junctions += 1;
+                let group = self.junction_group(from, graph.target(link), card_of);
+                self.scene.junction_groups.push(group);
+            }
+        }
+        for link in graph.links() {
+            let Some(from) = &drawn[link.index()] else { continue };
+            let to = match graph.target(link) {
+                Some(Element::Node(node)) => card_of[node.index()],
+                Some(Element::Link(under)) => junction_of[under.index()],
+                None => None,
+            };
+            let Some(to) = to else { continue };
+            let relation = graph.relation(link).unwrap_or(Relation::Supports);
+            let head = match relation {
+                Relation::Supports => Head::Triangle,
+                Relation::Attacks => Head::Bar,
+            };
+            let parts = match junction_of[link.index()] {
+                None => vec![Part { from: from[0], to, head }],
+                Some(junction) => from
+                    .iter()
+                    .map(|card| Part { from: *card, to: junction, head: Head::None })
+                    .chain([Part { from: junction, to, head }])
+                    .collect(),
+            };
+            self.scene.links.push(self.link(link, relation, parts, junction_of[link.index()]));
+        }
+    }
+
+    /// The innermost group that holds all sources of a link, if its target is in it too.
+    fn junction_group(
+        &self,
+        from: &[usize],
+        target: Option<Element>,
+        card_of: &[Option<usize>],
+    ) -> Option<usize> {
+        let to = match target {
+            Some(Element::Node(node)) => card_of[node.index()],
+            _ => None,
+        };
+        let cards = from.iter().copied().chain(to);
+        let mut groups = cards.map(|card| self.scene.cards[card].group);
+        let chain = |group: Option<usize>| {
+            let mut chain: Vec<usize> =
+                std::iter::successors(group, |group| self.scene.groups[*group].parent).collect();
+            chain.reverse();
+            chain
+        };
+        let mut common = chain(groups.next()?);
+        for group in groups {
+            let other = chain(group);
+            let same = common.iter().zip(&other).take_while(|(a, b)| a == b).count();
+            common.truncate(same);
+        }
+        common.last().copied()
+    }
+
+    fn link(
+        &self,
+        id: LinkId,
+        relation: Relation,
+        parts: Vec<Part>,
+        junction: Option<usize>,
+    ) -> SceneLink {
+        let link = self.graph.link(id);
+        let target = self.graph.target(id);
+        let to = match target {
+            Some(Element::Link(under)) => {
+                let named = self.graph.link(under).id.as_ref().map(ToString::to_string);
+                named.unwrap_or_else(|| format!("#{}", under.index()))
+            }
+            _ => link.relation().map(|(_, target)| target.to_string()).unwrap_or_default(),
+        };
+        let from: Vec<String> = link.from.iter().map(ToString::to_string).collect();
+        let mut tooltip = match &link.id {
+            Some(id) => format!("{id}: "),
+            None => String::new(),
+        };
+        tooltip.push_str(&format!("{} {} {to}", from.join(" + "), relation.as_str()));
+        for (what, text) in [("scheme", &link.scheme), ("note", &link.note)] {
+            if let Some(text) = text {
+                tooltip.push_str(&format!(" — {what}: {}", text.as_str()));
+            }
+        }
+        SceneLink {
+            index: id.index(),
+            id: link.id.as_ref().map(ToString::to_string),
+            relation,
+            from,
+            to,
+            bears_on_link: matches!(target, Some(Element::Link(_))),
+            parts,
+            junction,
+            tooltip: drawable(&tooltip),
+            standing: self.overlay.standing.map(|evaluation| evaluation.link(id)),
+            state: self.overlay.links.get(id.index()).copied().unwrap_or_default(),
+        }
+    }
+}
+
+/// The argument in words: how much there is, each thesis, and what speaks for and against it.
+fn describe(graph: &ArgumentGraph) -> String {
+    let mut words = format!(
+        "An argument graph of {} statements and {} links.",
+        graph.nodes().len(),
+        graph.links().len()
+    );
+    let text =
+        |node: NodeId| shorten(&drawable(&graph.node(node).text), 1400.0, 13.0, Weight::Regular);
+    let theses = graph.nodes().filter(|node| graph.node(*node).kind.value == Kind::Thesis);
+    for thesis in theses.take(3) {
+        words.push_str(&format!(" Thesis: {}", text(thesis)));
+        for (relation, says) in
+            [(Relation::Supports, "Supported by"), (Relation::Attacks, "Attacked by")]
+        {
+            let links = graph.links_into(thesis.into()).filter(|(_, other)| *other == relation);
+            for (link, _) in links.take(6) {
+                let sources: Vec<String> = graph.sources(link).take(6).map(text).collect();
+                if !sources.is_empty() {
+                    words.push_str(&format!(" {says}: {}", sources.join(" Together with: ")));
+                }
+            }
+        }
+    }
+    words
+}

@@ -1,0 +1,509 @@
+//! SVG: one style sheet, no script, no reference to anything outside.
+//!
+//! A card is `<g class="node claim" data-id="…">` with its outline first, a link
+//! `<g class="link supports" data-index="…" data-from="a b" data-to="…">`, a group
+//! `<g class="group" data-id="…">`.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use crate::document::Relation;
+use crate::evaluate::{LinkStanding, Standing};
+use crate::layout::{Point, Rect};
+use crate::render::palette::{DARK, GROUP_ACCENTS, LIGHT, PRINT, Palette};
+use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample, TITLE};
+use crate::render::scene::{
+    Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, SMALL, SceneLink, State,
+    TEXT,
+};
+use crate::render::shape::{arrow, kind_mark, number, outline, standing_sign, state_sign};
+use crate::render::text::{Weight, reads_right_to_left, width};
+
+/// The colours of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Theme {
+    /// Light or dark, as the viewer has it set; light where the viewer cannot tell.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+    /// Black on white.
+    Print,
+}
+
+impl Theme {
+    /// The colours; of [`Theme::Auto`] the light ones.
+    pub fn palette(self) -> &'static Palette {
+        match self {
+            Self::Auto | Self::Light => &LIGHT,
+            Self::Dark => &DARK,
+            Self::Print => &PRINT,
+        }
+    }
+}
+
+/// Writes a picture as an SVG document. The same picture gives the same bytes.
+///
+/// # Errors
+/// What `out` gives.
+pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<()> {
+    let scene = &picture.scene;
+    let (width, height) = (number(picture.width), number(picture.height));
+    writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"argraph\" role=\"img\" \
+         width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+         font-family=\"'Liberation Sans',Arimo,Arial,Helvetica,sans-serif\">"
+    )?;
+    let title = scene.title.as_deref().unwrap_or("An argument graph");
+    writeln!(out, "<title>{}</title>", escape(title))?;
+    writeln!(out, "<desc>{}</desc>", escape(&scene.description))?;
+    writeln!(out, "<style>{}</style>", style(theme, scene.accents.len()))?;
+    writeln!(out, "<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>")?;
+    for (at, line) in &picture.title {
+        text_line(out, "title", *at, line, picture.width)?;
+    }
+    if let Some((at, remark)) = &picture.remark {
+        text_line(out, "i", *at, remark, picture.width)?;
+    }
+    groups(picture, out)?;
+    let mut part = 0;
+    for link in &scene.links {
+        part = self::link(picture, link, part, out)?;
+    }
+    for (card, rect) in scene.cards.iter().zip(&picture.layout.nodes) {
+        self::card(card, *rect, out)?;
+    }
+    for entry in &picture.legend {
+        legend(entry, out)?;
+    }
+    writeln!(out, "</svg>")
+}
+
+fn groups(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
+    let layout = &picture.layout;
+    for (at, group) in picture.scene.groups.iter().enumerate() {
+        let rect = layout.groups[at];
+        let title = layout.titles.get(at).copied().unwrap_or(rect);
+        if rect.width <= 0.0 {
+            continue;
+        }
+        let shade = group.depth % 2;
+        write!(out, "<g class=\"group g{shade}\" data-id=\"{}\">", escape(&group.id))?;
+        write!(
+            out,
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
+            number(rect.x),
+            number(rect.y),
+            number(rect.width),
+            number(rect.height)
+        )?;
+        let at = Point { x: title.x, y: title.y + GROUP_TITLE };
+        text_line(out, "gt", at, &group.title, title.x * 2.0 + title.width)?;
+        writeln!(out, "</g>")?;
+    }
+    Ok(())
+}
+
+/// Writes one link, whose first part has the index `part` among all parts; gives that of the
+/// next link.
+fn link(
+    picture: &Picture,
+    link: &SceneLink,
+    part: usize,
+    out: &mut impl Write,
+) -> io::Result<usize> {
+    write!(
+        out,
+        "<g class=\"link {}{}{}\" data-index=\"{}\"",
+        link.relation.as_str(),
+        if link.standing.is_some_and(|standing| standing != LinkStanding::InForce) {
+            " faded"
+        } else {
+            ""
+        },
+        state_class(link.state),
+        link.index
+    )?;
+    if let Some(id) = &link.id {
+        write!(out, " data-id=\"{}\"", escape(id))?;
+    }
+    let (from, to) = (link.from.join(" "), &link.to);
+    writeln!(out, " data-from=\"{}\" data-to=\"{}\">", escape(&from), escape(to))?;
+    writeln!(out, "<title>{}</title>", escape(&link.tooltip))?;
+    let mut lines = String::new();
+    let mut heads = String::new();
+    for (offset, part_of_link) in link.parts.iter().enumerate() {
+        let route = &picture.layout.edges[part + offset];
+        let (line, head) = arrow(route, part_of_link.head);
+        lines.push_str(&line);
+        heads.push_str(&head);
+    }
+    write!(out, "<path class=\"l\" d=\"{lines}\"/>")?;
+    if !heads.is_empty() {
+        write!(out, "<path class=\"h\" d=\"{heads}\"/>")?;
+    }
+    if let Some(junction) = link.junction {
+        let rect = picture.layout.nodes[junction];
+        let (x, y) = (rect.x + rect.width / 2.0, rect.y + rect.height / 2.0);
+        let radius = number(JUNCTION / 2.0);
+        write!(
+            out,
+            "<circle class=\"j\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>",
+            number(x),
+            number(y)
+        )?;
+    }
+    writeln!(out, "</g>")?;
+    Ok(part + link.parts.len())
+}
+
+fn card(card: &Card, rect: Rect, out: &mut impl Write) -> io::Result<()> {
+    let faded = card.standing.is_some_and(|standing| standing != Standing::Stands);
+    write!(out, "<g class=\"node {}", card.kind.word())?;
+    if let Some(accent) = card.accent {
+        write!(out, " a{}", accent % GROUP_ACCENTS.len())?;
+    }
+    if card.is_implicit {
+        out.write_all(b" implicit")?;
+    }
+    if faded {
+        out.write_all(b" faded")?;
+    }
+    writeln!(out, "{}\" data-id=\"{}\">", state_class(card.state), escape(&card.id))?;
+    write!(out, "{}", outline(card.kind, rect))?;
+    write!(out, "<title>{}</title>", escape(&card.tooltip))?;
+    let left = rect.x + PAD;
+    let baseline = rect.y + PAD + SMALL * 0.78;
+    let mark = Point { x: left + 5.5, y: baseline - SMALL * 0.36 };
+    write!(out, "<path class=\"m\" d=\"{}\"/>", kind_mark(card.kind, mark))?;
+    let word = Point { x: left + MARK, y: baseline };
+    text_line(out, "k", word, card.kind.word(), 0.0)?;
+    let word_width = width(card.kind.word(), SMALL, Weight::Bold);
+    text_line(out, "i", Point { x: word.x + word_width + 8.0, y: baseline }, &card.shown_id, 0.0)?;
+    if let Some(standing) = card.standing {
+        let centre = Point { x: rect.x + rect.width - PAD - 5.0, y: mark.y };
+        standing_mark(standing, centre, out)?;
+    }
+    let mut y = rect.y + PAD + HEADER + TEXT;
+    lines(out, "t", rect, &card.lines, &mut y, LINE)?;
+    lines(out, "r", rect, &card.remark, &mut y, LINE - 3.0)?;
+    if card.state != State::Same {
+        let corner = Point { x: rect.x + 1.0, y: rect.y + 1.0 };
+        state_mark(card.state, corner, out)?;
+    }
+    writeln!(out, "</g>")
+}
+
+/// Lines of one text. They are pieces of one element, so that the text can be selected and
+/// searched as a whole.
+fn lines(
+    out: &mut impl Write,
+    class: &str,
+    rect: Rect,
+    lines: &[String],
+    y: &mut f64,
+    height: f64,
+) -> io::Result<()> {
+    let Some(first) = lines.first() else { return Ok(()) };
+    let turned = reads_right_to_left(first);
+    let x = number(if turned { rect.x + rect.width - PAD } else { rect.x + PAD });
+    let direction = if turned { " direction=\"rtl\"" } else { "" };
+    write!(out, "<text class=\"{class}\"{direction}>")?;
+    for (at, line) in lines.iter().enumerate() {
+        let space = if at + 1 < lines.len() { " " } else { "" };
+        write!(out, "<tspan x=\"{x}\" y=\"{}\">{}{space}</tspan>", number(*y), escape(line))?;
+        *y += height;
+    }
+    write!(out, "</text>")
+}
+
+/// One line of text. One that reads from right to left ends as far from `mirror` as it would
+/// have begun from 0.
+fn text_line(
+    out: &mut impl Write,
+    class: &str,
+    at: Point,
+    text: &str,
+    mirror: f64,
+) -> io::Result<()> {
+    let turned = mirror > 0.0 && reads_right_to_left(text);
+    let x = number(if turned { mirror - at.x } else { at.x });
+    let direction = if turned { " direction=\"rtl\"" } else { "" };
+    let y = number(at.y);
+    write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{direction}>{}</text>", escape(text))
+}
+
+fn standing_mark(standing: Standing, centre: Point, out: &mut impl Write) -> io::Result<()> {
+    let name = match standing {
+        Standing::Stands => "stands",
+        Standing::Defeated => "defeated",
+        Standing::Unsupported => "unsupported",
+        Standing::Undecided => "undecided",
+    };
+    let (x, y) = (number(centre.x), number(centre.y));
+    write!(
+        out,
+        "<g class=\"s {name}\"><circle cx=\"{x}\" cy=\"{y}\" r=\"6.5\"/><path d=\"{}\"/></g>",
+        standing_sign(standing, centre)
+    )
+}
+
+fn state_mark(state: State, centre: Point, out: &mut impl Write) -> io::Result<()> {
+    let (x, y) = (number(centre.x), number(centre.y));
+    write!(
+        out,
+        "<g class=\"d{}\"><circle cx=\"{x}\" cy=\"{y}\" r=\"8\"/><path d=\"{}\"/></g>",
+        state_class(state),
+        state_sign(state, centre)
+    )
+}
+
+fn state_class(state: State) -> &'static str {
+    match state {
+        State::Same => "",
+        State::Added => " added",
+        State::Removed => " removed",
+        State::Changed => " changed",
+    }
+}
+
+fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
+    let Point { x, y } = entry.at;
+    let straight = |from: f64, to: f64| {
+        let end = |x| Point { x, y };
+        crate::layout::Route { points: vec![end(from), end(from), end(to), end(to)] }
+    };
+    let sample_arrow = |relation: Relation, to: f64, out: &mut dyn Write| {
+        let head = match relation {
+            Relation::Supports => Head::Triangle,
+            Relation::Attacks => Head::Bar,
+        };
+        let (line, head) = arrow(&straight(x, to), head);
+        let class = relation.as_str();
+        write!(
+            out,
+            "<g class=\"link {class}\"><path class=\"l\" d=\"{line}\"/><path class=\"h\" d=\"{head}\"/>"
+        )
+    };
+    let dot = |cx: f64, cy: f64| {
+        format!("<circle class=\"j\" cx=\"{}\" cy=\"{}\" r=\"4\"/>", number(cx), number(cy))
+    };
+    out.write_all(b"<g class=\"legend\">")?;
+    match entry.sample {
+        Sample::Supports => {
+            sample_arrow(Relation::Supports, x + SAMPLE - 8.0, out)?;
+            out.write_all(b"</g>")?;
+        }
+        Sample::Attacks => {
+            sample_arrow(Relation::Attacks, x + SAMPLE - 8.0, out)?;
+            out.write_all(b"</g>")?;
+        }
+        Sample::Linked => {
+            let (top, low, end) = (number(y - 6.0), number(y + 6.0), number(x + 12.0));
+            let (x0, y0) = (number(x), number(y));
+            write!(
+                out,
+                "<g class=\"link supports\"><path class=\"l\" \
+                 d=\"M{x0} {top}L{end} {y0}M{x0} {low}L{end} {y0}\"/>"
+            )?;
+            let (line, head) = arrow(&straight(x + 12.0, x + SAMPLE - 6.0), Head::Triangle);
+            write!(out, "<path class=\"l\" d=\"{line}\"/><path class=\"h\" d=\"{head}\"/>")?;
+            write!(out, "{}</g>", dot(x + 12.0, y))?;
+        }
+        Sample::Undercut => {
+            sample_arrow(Relation::Attacks, x + SAMPLE - 14.0, out)?;
+            write!(out, "</g><g class=\"link supports\">{}</g>", dot(x + SAMPLE - 10.0, y))?;
+        }
+        Sample::Implicit => {
+            let (left, top) = (number(x), number(y - 7.0));
+            write!(
+                out,
+                "<g class=\"node claim implicit\"><rect class=\"o\" x=\"{left}\" y=\"{top}\" \
+                 width=\"26\" height=\"14\" rx=\"3\"/></g>"
+            )?;
+        }
+        Sample::Standing(standing) => standing_mark(standing, Point { x: x + 18.0, y }, out)?,
+        Sample::State(state) => state_mark(state, Point { x: x + 18.0, y }, out)?,
+        Sample::Accent(accent) => {
+            let accent = accent % GROUP_ACCENTS.len();
+            let mark = kind_mark(CardKind::Group, Point { x: x + 20.0, y });
+            write!(out, "<g class=\"a{accent}\"><path class=\"m\" d=\"{mark}\"/></g>")?;
+        }
+    }
+    let at = Point { x: x + SAMPLE, y: y + LEGEND * 0.35 };
+    text_line(out, "lt", at, &entry.word, 0.0)?;
+    writeln!(out, "</g>")
+}
+
+/// What colours which part of what, by the name of a variable.
+const COLOURS: &[(&str, &str, &str)] = &[
+    (".page", "fill", "page"),
+    (".o,.s circle,.d circle", "fill", "card"),
+    (".t,.title,.lt,.gt,.r", "fill", "ink"),
+    (".i", "fill", "muted"),
+    (".g0>rect", "fill", "group-0"),
+    (".g1>rect", "fill", "group-1"),
+    (".group>rect", "stroke", "group-line"),
+    (".thesis>.o", "stroke", "thesis"),
+    (".thesis>.m,.thesis>.k", "fill", "thesis"),
+    (".claim>.o", "stroke", "claim"),
+    (".claim>.m,.claim>.k", "fill", "claim"),
+    (".premise>.o", "stroke", "premise"),
+    (".premise>.m,.premise>.k", "fill", "premise"),
+    (".challenge>.o", "stroke", "challenge"),
+    (".challenge>.m,.challenge>.k", "fill", "challenge"),
+    (".node.group-card>.o", "stroke", "muted"),
+    (".supports>.l", "stroke", "supports"),
+    (".supports>.h,.supports>.j", "fill", "supports"),
+    (".attacks>.l,.attacks>.h", "stroke", "attacks"),
+    (".attacks>.j", "fill", "attacks"),
+    (".s>circle,.s>path", "stroke", "ink"),
+    (".link.faded>.l,.attacks.faded>.h", "stroke", "faded"),
+    (".supports.faded>.h,.link.faded>.j", "fill", "faded"),
+    (".node.faded>.o", "fill", "card-faded"),
+    (".node.faded>.o,.faded>.s>circle,.faded>.s>path", "stroke", "faded"),
+    (".faded>.t,.faded>.m,.faded>.k", "fill", "muted"),
+    (".added>.o,.added>circle,.added>path,.link.added>.l", "stroke", "added"),
+    (".removed>.o,.removed>circle,.removed>path,.link.removed>.l", "stroke", "removed"),
+    (".changed>.o,.changed>circle,.changed>path,.link.changed>.l", "stroke", "changed"),
+];
+
+/// The style sheet. Plain colours come first, for viewers that know no variables; those that do
+/// take them from variables, which a page around the picture can set.
+fn style(theme: Theme, accents: usize) -> String {
+    let mut style = String::from(
+        ".argraph .o{stroke-width:1.4}.argraph .thesis>.o{stroke-width:2.8}\
+         .argraph .implicit>.o{stroke-dasharray:5 4}\
+         .argraph .l{fill:none;stroke-width:1.6}.argraph .attacks>.l{stroke-dasharray:6 4}\
+         .argraph .attacks>.h{fill:none;stroke-width:3}\
+         .argraph .s>circle{stroke-width:1.3}.argraph .s>path,.argraph .d>path{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}\
+         .argraph .added>.o,.argraph .changed>.o{stroke-width:2.6}\
+         .argraph .removed>.o{stroke-width:1.6;stroke-dasharray:2 3}.argraph .d>circle{stroke-width:2}.argraph .d>path{stroke-width:2}\
+         .argraph .link.added>.l,.argraph .link.changed>.l{stroke-width:2.6}.argraph .link.removed>.l{stroke-dasharray:1 4;stroke-width:2;stroke-linecap:round}\
+         .argraph .group>rect{stroke-width:1}",
+    );
+    for (class, size, weight) in [
+        ("title", TITLE, "bold"),
+        ("t", TEXT, "normal"),
+        ("r", SMALL + 0.5, "normal"),
+        ("k", SMALL, "bold"),
+        ("i", SMALL, "normal"),
+        ("gt", GROUP_TITLE, "bold"),
+        ("lt", LEGEND, "normal"),
+    ] {
+        let weight = if weight == "bold" { ";font-weight:bold" } else { "" };
+        style.push_str(&format!(".argraph .{class}{{font-size:{}px{weight}}}", number(size)));
+    }
+    style.push_str(".argraph .thesis>.t{font-weight:bold}.argraph .r{font-style:normal}");
+    let palette = theme.palette();
+    let accents = accents.min(GROUP_ACCENTS.len());
+    let dark = usize::from(theme == Theme::Dark);
+    style.push_str(&rules(&|name| value(palette, name).to_owned()));
+    style.push_str(&accent_rules(accents, dark));
+    if theme == Theme::Auto {
+        let variables = |palette: &Palette| -> String {
+            let names = NAMES.iter().map(|name| format!("--{name}:{};", value(palette, name)));
+            format!(".argraph{{{}}}", names.collect::<String>())
+        };
+        style.push_str("@supports(color:var(--page)){");
+        style.push_str(&variables(&LIGHT));
+        style.push_str(&rules(&|name| format!("var(--{name})")));
+        style.push_str("@media(prefers-color-scheme:dark){");
+        style.push_str(&variables(&DARK));
+        style.push_str(&accent_rules(accents, 1));
+        style.push_str("}}");
+    }
+    style
+}
+
+fn rules(colour: &dyn Fn(&str) -> String) -> String {
+    let rule = |(selectors, property, name): &(&str, &str, &str)| {
+        let selectors: Vec<String> =
+            selectors.split(',').map(|selector| format!(".argraph {selector}")).collect();
+        format!("{}{{{property}:{}}}", selectors.join(","), colour(name))
+    };
+    COLOURS.iter().map(rule).collect()
+}
+
+fn accent_rules(accents: usize, dark: usize) -> String {
+    let rule = |accent: usize| {
+        let colour = GROUP_ACCENTS[accent][dark];
+        format!(
+            ".argraph .a{accent}>.o{{stroke:{colour}}}\
+             .argraph .a{accent}>.m,.argraph .a{accent}>.k{{fill:{colour}}}"
+        )
+    };
+    (0..accents).map(rule).collect()
+}
+
+const NAMES: &[&str] = &[
+    "page",
+    "card",
+    "card-faded",
+    "ink",
+    "muted",
+    "group-0",
+    "group-1",
+    "group-line",
+    "thesis",
+    "claim",
+    "premise",
+    "challenge",
+    "supports",
+    "attacks",
+    "faded",
+    "added",
+    "removed",
+    "changed",
+];
+
+fn value(palette: &Palette, name: &str) -> &'static str {
+    match name {
+        "page" => palette.page,
+        "card" => palette.card,
+        "card-faded" => palette.card_faded,
+        "ink" => palette.ink,
+        "muted" => palette.muted,
+        "group-0" => palette.groups[0],
+        "group-1" => palette.groups[1],
+        "group-line" => palette.group_line,
+        "thesis" => palette.thesis,
+        "claim" => palette.claim,
+        "premise" => palette.premise,
+        "challenge" => palette.challenge,
+        "supports" => palette.supports,
+        "attacks" => palette.attacks,
+        "faded" => palette.faded,
+        "added" => palette.added,
+        "removed" => palette.removed,
+        _ => palette.changed,
+    }
+}
+
+/// Text for XML, in an element or between quotation marks. Characters that XML forbids are
+/// replaced.
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    let special = |character: char| {
+        matches!(character, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}')
+            || (character.is_control() && !matches!(character, '\n' | '\t'))
+    };
+    if !text.contains(special) {
+        return text.into();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ if special(character) => escaped.push('\u{fffd}'),
+            _ => escaped.push(character),
+        }
+    }
+    escaped.into()
+}

@@ -1,0 +1,255 @@
+//! How wide a text is, and where its lines break.
+//!
+//! Widths come from the metrics of Liberation Sans, which is shipped in the program and has the
+//! advance widths of Arial and Helvetica, so that what is measured here holds in nearly every
+//! viewer. For characters that the font lacks (CJK, emoji, Arabic and so on) a width is assumed
+//! that the fonts which will draw them do not exceed. Kerning only ever makes a text narrower
+//! here, so it is left out.
+
+use std::sync::OnceLock;
+
+use ttf_parser::Face;
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
+
+/// The font files, for writers that draw or embed them.
+pub const REGULAR_FONT: &[u8] = include_bytes!("../../assets/fonts/LiberationSans-Regular.ttf");
+/// The bold cut of the same font.
+pub const BOLD_FONT: &[u8] = include_bytes!("../../assets/fonts/LiberationSans-Bold.ttf");
+
+/// A cut of the font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Weight {
+    /// For texts.
+    Regular,
+    /// For titles and kinds.
+    Bold,
+}
+
+/// Advance widths in units of the em: of the first 0x500 characters, which hold Latin, Greek and
+/// Cyrillic, from a table, of others from the font.
+struct Metrics {
+    face: Face<'static>,
+    units: f32,
+    table: Vec<f32>,
+}
+
+impl Metrics {
+    const TABLE: u32 = 0x500;
+
+    fn of(weight: Weight) -> &'static Self {
+        static REGULAR: OnceLock<Metrics> = OnceLock::new();
+        static BOLD: OnceLock<Metrics> = OnceLock::new();
+        match weight {
+            Weight::Regular => REGULAR.get_or_init(|| Self::new(REGULAR_FONT)),
+            Weight::Bold => BOLD.get_or_init(|| Self::new(BOLD_FONT)),
+        }
+    }
+
+    fn new(font: &'static [u8]) -> Self {
+        let face = Face::parse(font, 0).expect("the font that is shipped is whole");
+        let units = f32::from(face.units_per_em());
+        let mut metrics = Self { face, units, table: Vec::new() };
+        metrics.table = (0..Self::TABLE)
+            .map(|code| char::from_u32(code).map_or(0.0, |character| metrics.look_up(character)))
+            .collect();
+        metrics
+    }
+
+    fn width(&self, character: char) -> f32 {
+        let known = self.table.get(character as usize).copied();
+        known.unwrap_or_else(|| self.look_up(character))
+    }
+
+    fn look_up(&self, character: char) -> f32 {
+        if character.is_control() {
+            return 0.0;
+        }
+        let columns = character.width().unwrap_or(0);
+        if columns == 0 {
+            return 0.0;
+        }
+        let glyph = self.face.glyph_index(character);
+        let advance = glyph.and_then(|glyph| self.face.glyph_hor_advance(glyph));
+        match advance {
+            Some(advance) => f32::from(advance) / self.units,
+            None if columns > 1 && is_pictograph(character) => 1.4,
+            None if columns > 1 => 1.0,
+            None => 0.75,
+        }
+    }
+}
+
+fn is_pictograph(character: char) -> bool {
+    matches!(character, '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// Width of a text on one line, in the unit of `size`.
+pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    let metrics = Metrics::of(weight);
+    let ems: f32 = text.chars().map(|character| metrics.width(character)).sum();
+    f64::from(ems) * size
+}
+
+/// A text as it can be drawn: white space folded, and without the characters that XML forbids or
+/// that would turn the direction of what follows them.
+pub fn drawable(text: &str) -> String {
+    let mut drawable = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            _ if character.is_whitespace() => {
+                if !drawable.is_empty() && !drawable.ends_with(' ') {
+                    drawable.push(' ');
+                }
+            }
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}' => {}
+            '\u{fffe}' | '\u{ffff}' => drawable.push('\u{fffd}'),
+            _ if character.is_control() => drawable.push('\u{fffd}'),
+            _ => drawable.push(character),
+        }
+    }
+    drawable.truncate(drawable.trim_end().len());
+    drawable
+}
+
+/// Lines of a text, none wider than asked for unless one character alone is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wrapped {
+    /// The lines.
+    pub lines: Vec<String>,
+    /// Whether the end of the text was cut off; the last line then ends with an ellipsis.
+    pub is_cut: bool,
+}
+
+/// Breaks a text into at most `max_lines` lines (at least one) by the Unicode line breaking
+/// algorithm; a word that is too wide is broken between two characters. Linear in the text.
+pub fn wrap(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: usize) -> Wrapped {
+    let text = drawable(text);
+    let max_lines = max_lines.max(1);
+    let mut wrapped = Wrapped::default();
+    let mut line = String::new();
+    let mut line_width = 0.0;
+    let mut start = 0;
+    for (end, opportunity) in linebreaks(&text) {
+        let word = &text[start..end];
+        start = end;
+        let bare = width(word.trim_end(), size, weight);
+        if line_width + bare > max_width && !line.is_empty() {
+            push(&mut wrapped.lines, &mut line, &mut line_width);
+            if wrapped.lines.len() > max_lines {
+                break;
+            }
+        }
+        if bare <= max_width {
+            line.push_str(word);
+            line_width += width(word, size, weight);
+        } else {
+            for cluster in word.graphemes(true) {
+                let cluster_width = width(cluster, size, weight);
+                if line_width + cluster_width > max_width && !line.is_empty() {
+                    push(&mut wrapped.lines, &mut line, &mut line_width);
+                    if wrapped.lines.len() > max_lines {
+                        break;
+                    }
+                }
+                line.push_str(cluster);
+                line_width += cluster_width;
+            }
+        }
+        if opportunity == BreakOpportunity::Mandatory || wrapped.lines.len() > max_lines {
+            push(&mut wrapped.lines, &mut line, &mut line_width);
+        }
+    }
+    if !line.is_empty() {
+        push(&mut wrapped.lines, &mut line, &mut line_width);
+    }
+    if wrapped.lines.len() > max_lines {
+        wrapped.lines.truncate(max_lines);
+        wrapped.is_cut = true;
+        let last = wrapped.lines.pop().unwrap_or_default();
+        wrapped.lines.push(shorten(&(last + "…"), max_width, size, weight));
+    }
+    wrapped
+}
+
+fn push(lines: &mut Vec<String>, line: &mut String, line_width: &mut f64) {
+    let full = std::mem::take(line);
+    *line_width = 0.0;
+    lines.push(full.trim_end().to_owned());
+}
+
+/// A text on one line, cut with an ellipsis where it would be wider than `max_width`.
+pub fn shorten(text: &str, max_width: f64, size: f64, weight: Weight) -> String {
+    if width(text, size, weight) <= max_width {
+        return text.to_owned();
+    }
+    let room = max_width - width("…", size, weight);
+    let mut shortened = String::new();
+    let mut used = 0.0;
+    for cluster in text.trim_end_matches('…').graphemes(true) {
+        used += width(cluster, size, weight);
+        if used > room {
+            break;
+        }
+        shortened.push_str(cluster);
+    }
+    shortened.truncate(shortened.trim_end().len());
+    shortened.push('…');
+    shortened
+}
+
+/// Whether a text reads from right to left, by its first letter that has a direction (rules P2
+/// and P3 of the Unicode bidirectional algorithm, for the scripts in living use).
+pub fn reads_right_to_left(text: &str) -> bool {
+    let first = text.chars().find(|character| character.is_alphabetic());
+    first.is_some_and(|letter| {
+        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str, max_width: f64, max_lines: usize) -> Vec<String> {
+        wrap(text, max_width, 10.0, Weight::Regular, max_lines).lines
+    }
+
+    #[test]
+    fn widths_are_those_of_the_font() {
+        // Arial: 556 and 278 thousandths of an em.
+        assert!((width("a", 1000.0, Weight::Regular) - 556.0).abs() < 1.0);
+        assert!((width(" ", 1000.0, Weight::Regular) - 278.0).abs() < 1.0);
+        assert_eq!(width("字", 10.0, Weight::Regular), 10.0);
+        assert_eq!(width("e\u{301}", 10.0, Weight::Regular), width("e", 10.0, Weight::Regular));
+    }
+
+    #[test]
+    fn lines_break_between_words_and_long_words_between_characters() {
+        assert_eq!(lines("one two  three", 40.0, 9), ["one two", "three"]);
+        assert_eq!(lines("abcdefghij", 30.0, 9), ["abcde", "fghij"]);
+        assert_eq!(lines("亚洲需要共同安全", 40.0, 9), ["亚洲需要", "共同安全"]);
+        assert_eq!(lines("", 40.0, 9), [""; 0]);
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_ends_with_an_ellipsis_that_fits() {
+        let wrapped = wrap("one two three four five", 40.0, 10.0, Weight::Regular, 2);
+        assert!(wrapped.is_cut);
+        assert_eq!(wrapped.lines, ["one two", "three…"]);
+        let long = wrap(&"x".repeat(100_000), 40.0, 10.0, Weight::Regular, 3);
+        assert_eq!(long.lines.len(), 3);
+        assert!(width(&long.lines[2], 10.0, Weight::Regular) <= 40.0);
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_replaced_or_left_out() {
+        assert_eq!(drawable(" a\t\nb\u{7}\u{202e}c\u{ffff} "), "a b\u{fffd}c\u{fffd}");
+    }
+}

@@ -1,0 +1,162 @@
+//! Why something stands or falls, as a tree for the terminal, in Markdown and as JSON.
+
+mod json;
+mod rows;
+mod text;
+
+use crate::diagnostic::shown;
+use crate::evaluate::{Evaluation, LinkStanding, Proof, Repair, Standing, Step, repair, sources};
+use crate::graph::{ArgumentGraph, Element, NodeId};
+
+pub use json::{SCHEMA, json};
+pub use text::{markdown, text};
+
+/// What is reported: the tree under one element, and what would make it stand.
+#[derive(Debug)]
+pub struct ProofReport<'a> {
+    graph: &'a ArgumentGraph,
+    evaluation: &'a Evaluation,
+    element: Element,
+    /// The tree.
+    pub proof: Proof,
+    /// What would make it stand, where it does not and where something would.
+    pub repair: Option<Repair>,
+    premises: Vec<NodeId>,
+}
+
+impl<'a> ProofReport<'a> {
+    /// Works out the tree under an element and, where it does not stand, what would make it.
+    pub fn new(graph: &'a ArgumentGraph, evaluation: &'a Evaluation, element: Element) -> Self {
+        let proof = Proof::of(graph, evaluation, element);
+        let stands = match element {
+            Element::Node(node) => evaluation.node(node) == Standing::Stands,
+            Element::Link(link) => evaluation.link(link) == LinkStanding::InForce,
+        };
+        let repair = if stands { None } else { repair(graph, element) };
+        let premises = proof.premises(evaluation).collect();
+        Self { graph, evaluation, element, proof, repair, premises }
+    }
+
+    /// The statements that the tree comes down to and that the text leaves unsaid.
+    fn unstated(&self) -> impl Iterator<Item = &str> {
+        let implicit = self.premises.iter().filter(|node| self.graph.node(**node).implicit);
+        implicit.map(|node| self.graph.id(*node))
+    }
+
+    /// What it comes to, in one sentence.
+    fn verdict(&self) -> String {
+        let Self { graph, evaluation, .. } = *self;
+        let (name, stands, standing) = match self.element {
+            Element::Node(node) => {
+                let standing = evaluation.node(node);
+                (
+                    format!("`{}`", shown(graph.id(node))),
+                    standing == Standing::Stands,
+                    standing.as_str(),
+                )
+            }
+            Element::Link(link) => {
+                let standing = evaluation.link(link);
+                (graph.describe(link), standing == LinkStanding::InForce, standing.in_words())
+            }
+        };
+        let is = match standing {
+            "stands" | "fails" => standing.to_owned(),
+            other => format!("is {other}"),
+        };
+        let rests = self.premises.len();
+        let is_root = self.premises.first().map(|node| Element::Node(*node)) == Some(self.element);
+        if !stands || (rests == 1 && is_root) {
+            let reason = match self.element {
+                Element::Node(node) => evaluation.reason_in_words(graph, node),
+                Element::Link(link) => evaluation.link_reason_in_words(graph, link),
+            };
+            return format!("{name} {is}: {reason}");
+        }
+        let unstated: Vec<&str> = self.unstated().collect();
+        let plural = if rests == 1 { "" } else { "s" };
+        let mut verdict = format!("{name} {is}, resting on {rests} given statement{plural}");
+        if !unstated.is_empty() {
+            let named: Vec<String> =
+                unstated.iter().take(12).map(|id| format!("`{}`", shown(id))).collect();
+            let more = if unstated.len() > 12 { ", …" } else { "" };
+            let are =
+                if unstated.len() == rests { "all".into() } else { unstated.len().to_string() };
+            verdict.push_str(&format!(", {are} of them unstated: {}{more}", named.join(", ")));
+        }
+        verdict
+    }
+
+    /// What would make it stand, in a sentence; nothing where it stands.
+    fn remedy(&self) -> Option<String> {
+        let Some(repair) = &self.repair else {
+            let stands = match self.element {
+                Element::Node(node) => self.evaluation.node(node) == Standing::Stands,
+                Element::Link(link) => self.evaluation.link(link) == LinkStanding::InForce,
+            };
+            let none = "no answers would make it stand: it depends on what it would have to defeat";
+            return (!stands).then(|| none.into());
+        };
+        /// Steps that are named before the rest is counted.
+        const NAMED: usize = 12;
+        let named = repair.steps.iter().take(NAMED);
+        let mut steps: Vec<String> = named.map(|step| self.step(*step)).collect();
+        if repair.steps.len() > NAMED {
+            steps.push(format!("take {} more steps", repair.steps.len() - NAMED));
+        }
+        let last = steps.pop().unwrap_or_default();
+        let steps = match steps.is_empty() {
+            true => last,
+            false => format!("{} and {last}", steps.join(", ")),
+        };
+        let size = match (repair.smallest, repair.steps.len()) {
+            (true, 1) => "no smaller set would do; another single step may",
+            (true, _) => "no smaller set would do; others of this size may",
+            (false, _) => "one such set; there may be smaller ones",
+        };
+        Some(format!("for it to stand: {steps} ({size})"))
+    }
+
+    fn step(&self, step: Step) -> String {
+        match step {
+            Step::Answer(Element::Node(node)) => {
+                format!("answer `{}`", shown(self.graph.id(node)))
+            }
+            Step::Answer(Element::Link(link)) => {
+                let target = self.graph.link(link).relation().map(|(_, target)| shown(target));
+                let from = sources(self.graph, link);
+                format!("answer the attack by {from} on `{}`", target.unwrap_or_default())
+            }
+            Step::Support(node) => format!("support `{}`", shown(self.graph.id(node))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Kind, Link, Node};
+    use crate::evaluate::evaluate;
+    use crate::report::Styles;
+
+    /// Cut into sections, what is written grows with the chain and not with its square.
+    #[test]
+    fn a_long_chain_is_written_in_sections() {
+        let length = 20_000;
+        let kind = |at| if at + 1 == length { Kind::Premise } else { Kind::Claim };
+        let nodes = (0..length).map(|at| Node::new(format!("n{at}"), kind(at), "x")).collect();
+        let step = |at: usize| Link::supports([format!("n{at}")], format!("n{}", at - 1));
+        let links = (1..length).map(step).collect();
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let evaluation = evaluate(&graph);
+        let report = ProofReport::new(&graph, &evaluation, NodeId::new(0).into());
+        let mut written = Vec::new();
+        text(&report, None, Styles::Plain, &mut written).expect("a vector takes everything");
+        let written = String::from_utf8(written).expect("it is text");
+        let shown = written.lines().filter(|line| line.ends_with(": x")).count();
+        let continued = written.lines().filter(|line| line.ends_with("continued below")).count();
+        assert_eq!(shown, length);
+        assert_eq!(continued, (length - 2) / 16);
+        assert!(written.len() < length * 200, "{}", written.len());
+    }
+}
