@@ -10,4 +10,5 @@ mod git;
 mod random;
 mod report;
 mod rules;
+mod sources;
 mod standing;
