@@ -7,6 +7,8 @@ mod docs;
 mod essay;
 mod fuzz;
 mod git;
+mod random;
 mod report;
 mod rules;
+mod sources;
 mod standing;

@@ -39,7 +39,9 @@ fn say(path: &str, missing: &Missing) -> (String, String) {
     let help = match missing {
         Missing::Outside { .. } => "move the text inside, or widen the folder with `--root`",
         Missing::NotAFile => "name the file that holds the text",
-        Missing::Unreadable(reason) if reason.kind() == io::ErrorKind::NotFound => {
+        Missing::Unreadable(reason)
+            if matches!(reason.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
             return (
                 "there is no such file".into(),
                 "a path starts from the document's own folder: mend it, or add the file".into(),

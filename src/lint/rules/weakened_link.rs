@@ -30,11 +30,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let target_is_grounded = target.is_none_or(|target| ground.grounded[target.index()]);
         ground.grounded[source.index()] || (!ground.mended[source.index()] && target_is_grounded)
     };
-    let weakened: Vec<LinkId> = graph
-        .links()
-        .filter(is_linked)
-        .filter(|link| graph.sources(*link).any(|source| falls(source)))
-        .collect();
+    let weakened: Vec<LinkId> =
+        graph.links().filter(is_linked).filter(|link| graph.sources(*link).any(falls)).collect();
     let below = falling_above(graph, &weakened, falls);
     for link in weakened {
         let cause = graph.sources(link).find(|source| {
