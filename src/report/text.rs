@@ -11,7 +11,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use crate::diagnostic::{Finding, Severity, is_unprintable};
 use crate::document::Document;
-use crate::source::{Source, Span};
+use crate::source::{Position, Source, Span};
 
 /// The findings of one document.
 #[derive(Debug)]
@@ -63,7 +63,13 @@ pub fn text(report: &Report<'_>, styles: Styles, out: &mut impl Write) -> io::Re
                 .map(|related| (related.span, related.message.as_str(), AnnotationKind::Context)),
         );
         for window in windows(report.source, &mut places) {
-            group = group.element(window.origin(report.source)).element(window.snippet);
+            if let Some(at) = window.clipped_at {
+                // The drawn line lacks its start, so the column has to be told.
+                let Position { line, column } = report.source.position(at);
+                let origin = Origin::path(report.source.name()).line(line).char_column(column);
+                group = group.element(origin);
+            }
+            group = group.element(window.snippet);
         }
         if let Some(help) = &finding.help {
             group = group.element(Level::HELP.message(help.as_str()));
@@ -76,14 +82,8 @@ pub fn text(report: &Report<'_>, styles: Styles, out: &mut impl Write) -> io::Re
 /// A part of the text and the places in it.
 struct Window<'a> {
     snippet: Snippet<'a, Annotation<'a>>,
-    at: usize,
-}
-
-impl Window<'_> {
-    fn origin<'o>(&self, source: &'o Source) -> Origin<'o> {
-        let position = source.position(self.at);
-        Origin::path(source.name()).line(position.line).char_column(position.column)
-    }
+    /// The place of the window, where its first line is not shown from the start.
+    clipped_at: Option<usize>,
 }
 
 /// Cuts the text into windows of lines, so that near places share one. The window with the
@@ -99,7 +99,8 @@ fn windows<'a>(
         let first = near[0].0.start as usize;
         let last = near.iter().map(|(span, _, _)| span.end as usize).max().unwrap_or(first);
         let (top, bottom) = (source.position(first).line, source.position(last).line);
-        let start = clip_start(source, source.line_range(top).start, first);
+        let line = source.line_range(top).start;
+        let start = clip_start(source, line, first);
         let end = clip_end(source, source.line_range(bottom).end.max(last), last);
         let visible = &source.text()[start..end];
         let mut snippet = Snippet::source(printable(visible)).line_start(top);
@@ -110,7 +111,11 @@ fn windows<'a>(
         }
         let has_primary = near.iter().any(|(span, _, _)| *span == primary);
         let at = if has_primary { primary.start as usize } else { first };
-        windows.push((has_primary, Window { snippet, at }));
+        let clipped_at = (start > line).then_some(at);
+        if clipped_at.is_none() {
+            snippet = snippet.path(source.name());
+        }
+        windows.push((has_primary, Window { snippet, clipped_at }));
     }
     windows.sort_by_key(|(has_primary, _)| !has_primary);
     windows.into_iter().map(|(_, window)| window).collect()

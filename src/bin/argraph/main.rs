@@ -1,9 +1,12 @@
 //! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
 
 mod check;
+mod completions;
 mod diff;
 mod evaluate;
+mod fmt;
 mod git_diff;
+mod init;
 mod input;
 mod merge;
 mod outline;
@@ -18,7 +21,7 @@ mod why;
 use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Arguments as code: check, evaluate, draw and compare the argument of a text.
 #[derive(Parser)]
@@ -34,16 +37,20 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Args),
+    Evaluate(evaluate::Args),
+    Why(why::Args),
+    Stats(stats::Args),
+    Render(Box<render::Args>),
     Diff(diff::Args),
-    GitDiff(git_diff::Args),
     Merge(merge::Args),
     Outline(outline::Args),
-    Render(Box<render::Args>),
-    Evaluate(evaluate::Args),
+    GitDiff(git_diff::Args),
+    Fmt(fmt::Args),
+    Init(init::Args),
     Rules(rules::Args),
     Schema(schema::Args),
-    Stats(stats::Args),
-    Why(why::Args),
+    Completions(completions::Args),
+    Man(completions::ManArgs),
 }
 
 /// What a run came to; the exit status follows from it.
@@ -57,19 +64,26 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let matches = Args::command().get_matches();
+    let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    // Which of several flags was given last, only the matches tell.
+    let given = matches.subcommand().map(|(_, given)| given);
     let outcome = match args.command {
-        Command::Check(args) => check::run(&args),
+        Command::Check(args) => check::run(&args, given.unwrap_or(&matches)),
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Why(args) => why::run(&args),
+        Command::Stats(args) => stats::run(&args),
+        Command::Render(args) => render::run(&args),
         Command::Diff(args) => diff::run(&args),
-        Command::GitDiff(args) => git_diff::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Outline(args) => outline::run(&args),
-        Command::Render(args) => render::run(&args),
-        Command::Evaluate(args) => evaluate::run(&args),
+        Command::GitDiff(args) => git_diff::run(&args),
+        Command::Fmt(args) => fmt::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::Stats(args) => stats::run(&args),
-        Command::Why(args) => why::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => completions::man(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -1,0 +1,35 @@
+//! `argraph init`: write a document to start from.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use crate::Outcome;
+use crate::output::{remark, write_whole};
+
+/// Write a document to start from, and beside it the JSON Schema that helps your editor.
+#[derive(clap::Args)]
+#[command(after_help = "Example: argraph init essay.argraph.json")]
+pub(crate) struct Args {
+    /// Where to write it; a file that is there already is left alone
+    #[arg(value_name = "FILE", default_value = "argument.argraph.json")]
+    file: PathBuf,
+}
+
+const START: &str = include_str!("start.argraph.json");
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if args.file.exists() {
+        bail!("`{}` is there already; name another file", args.file.display());
+    }
+    let schema = args.file.with_file_name("argraph.schema.json");
+    if !schema.exists() {
+        write_whole(&schema, argraph::document::SCHEMA.as_bytes())?;
+    }
+    write_whole(&args.file, START.as_bytes())?;
+    let file = args.file.display();
+    remark(&format!(
+        "wrote `{file}`; try `argraph check {file}` and `argraph render {file} -o x.svg`"
+    ));
+    Ok(Outcome::Clean)
+}
