@@ -11,7 +11,7 @@ use crate::document::{Document, Link};
 use crate::source::{Source, Span};
 
 /// Rules that speak of several equal things, or of none, and point at the first or the last of
-/// them: their place says nothing about which finding it is.
+/// them: which of their places comes first says nothing about which finding it is.
 const PLACED_BY_ORDER: &[&str] = &[
     "alike-ids",
     "attack-cycle",
@@ -40,11 +40,20 @@ pub fn fingerprints(
     let owners = document.map(Owners::new).unwrap_or_default();
     let mut seen: HashMap<u64, u64> = HashMap::new();
     let one = |finding: &Finding| {
-        let names: BTreeSet<&str> = finding.message.split('`').skip(1).step_by(2).collect();
+        let names = finding.message.split('`').skip(1).step_by(2);
+        let mut names: BTreeSet<String> = names.map(str::to_owned).collect();
+        let by_order = PLACED_BY_ORDER.contains(&finding.rule);
+        if by_order {
+            // Whichever place comes first: it is the same finding, about all of them.
+            let related = finding.related.iter().map(|label| label.span);
+            let places = std::iter::once(finding.span).chain(related);
+            let texts = places.map(|span| folded(source.slice(span)).trim_matches('"').to_owned());
+            names.extend(texts);
+        }
         let mut hash = Fnv::new();
         hash.part(finding.rule);
         names.iter().for_each(|name| hash.part(name));
-        if !PLACED_BY_ORDER.contains(&finding.rule) {
+        if !by_order {
             hash.part(&owners.name(finding.span));
             hash.part(&folded(source.slice(finding.span)));
         }
@@ -216,6 +225,6 @@ mod tests {
     #[test]
     fn they_are_the_same_in_every_version() {
         let text = r#"{"version":1,"nodes":[{"id":"c","kind":"thesis","text":"x"}]}"#;
-        assert_eq!(only(&check(text)), [""]);
+        assert_eq!(only(&check(text)), ["493da804e4c21b66", "6033ef3395fb2436"]);
     }
 }

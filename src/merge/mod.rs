@@ -661,24 +661,7 @@ fn mark(text: &str, merged: &[Vec<Item>; 4], keys: &[(String, Option<String>)]) 
 
 /// The text in canonical format.
 fn canonical(source: &Source) -> String {
-    // Every object of a list on a line of its own.
-    let Some(top) = Object::parse(source.text()) else { return source.text().to_owned() };
-    let mut text = String::from("{\n");
-    for (at, (key, value)) in top.0.iter().enumerate() {
-        let comma = if at + 1 < top.0.len() { "," } else { "" };
-        let key_text = serde_json::Value::from(key.as_str());
-        if LISTS.contains(&key.as_str()) {
-            let lines: Vec<String> = items(value)
-                .iter()
-                .map(|item| format!("    {}", item.replace('\n', " ")))
-                .collect();
-            text.push_str(&format!("  {key_text}: [\n{}\n  ]{comma}\n", lines.join(",\n")));
-        } else {
-            text.push_str(&format!("  {key_text}: {value}{comma}\n"));
-        }
-    }
-    text.push_str("}\n");
-    text
+    crate::document::format(source).unwrap_or_else(|_| source.text().to_owned())
 }
 
 #[cfg(test)]
