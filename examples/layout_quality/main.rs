@@ -16,15 +16,13 @@ mod reference;
 
 use argraph::layout::{Boxes, Direction, Edge, Engine, NodeBox, Options, layout, verify};
 
+/// The boxes of `SEED:CARDS`, `SEED:CARDS:groups`, `FILE` or `FILE:flat`, which leaves groups out.
 fn boxes(what: &str) -> Boxes {
     let mut parts = what.split(':');
     let first = parts.next().unwrap_or_default();
     match (first.parse(), parts.next().and_then(|n| n.parse().ok())) {
         (Ok(seed), Some(cards)) => generate::argument(seed, cards, parts.next().is_some()),
-        _ => {
-            let text = std::fs::read_to_string(what).expect("the document is readable");
-            document::boxes(&serde_json::from_str(&text).expect("JSON"), true)
-        }
+        _ => document::boxes(first, !what.ends_with(":flat")),
     }
 }
 

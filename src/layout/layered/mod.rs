@@ -11,11 +11,11 @@ mod coordinate;
 mod cycles;
 mod graph;
 mod group;
+mod heights;
 mod isotonic;
 mod order;
 mod rank;
 mod route;
-mod rows;
 mod track;
 mod trial;
 
@@ -100,23 +100,24 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     let columns = coordinate::place(problem, &graph, &order, options);
     let paths = route::paths(problem, &graph, &columns, options);
     let tracks = Tracks::new(&paths, graph.sections.len());
-    let rows = rows::rows(problem, &graph, &tracks, options);
+    let effort = 2_000_000;
+    let heights = heights::heights(problem, &graph, &columns, &paths, &tracks, options, effort);
     let mut nodes: Vec<Rect> = problem
         .sizes
         .iter()
         .enumerate()
         .map(|(v, &(width, height))| Rect {
             x: columns.x[v] - width / 2.0,
-            y: rows.middle[graph.layer_of[v]] - height / 2.0,
+            y: heights.boxes[v],
             width,
             height,
         })
         .collect();
-    let mut edges = route::routes(problem, &graph, &paths, &tracks, &rows, &nodes);
+    let mut edges = route::routes(problem, &graph, &paths, &heights);
     let mut groups: Vec<Option<Rect>> = (0..problem.parents.len())
         .map(|g| {
             let (first, last) = graph.forest.spans[g];
-            let (top, bottom) = rows.groups[g];
+            let (top, bottom) = heights.groups[g];
             let (left, right) = (columns.left[g], columns.right[g]);
             (first <= last).then_some(Rect {
                 x: left,
@@ -137,7 +138,7 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     nodes.iter_mut().for_each(|r| r.x -= left);
     groups.iter_mut().flatten().for_each(|r| r.x -= left);
     edges.iter_mut().flatten().for_each(|p| p.x -= left);
-    (Placed { width: right - left, height: rows.height, nodes, groups, edges }, crossings)
+    (Placed { width: right - left, height: heights.height, nodes, groups, edges }, crossings)
 }
 
 /// What draws boxes near to each other, where 4 is the pull of an ordinary edge.

@@ -5,12 +5,11 @@
 //! reaches boxes where it can run straight.
 
 use super::super::problem::Problem;
-use super::super::{Options, Point, Rect};
+use super::super::{Options, Point};
 use super::coordinate::Columns;
 use super::graph::LayeredGraph;
+use super::heights::{FOOT, Heights, STRAIGHT};
 use super::isotonic;
-use super::rows::{Rows, THIN};
-use super::track::Tracks;
 
 /// How far from its middle an edge may touch a box; nothing for a dummy.
 pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
@@ -123,27 +122,42 @@ pub(super) fn routes(
     problem: &Problem,
     graph: &LayeredGraph,
     paths: &[Path],
-    tracks: &Tracks,
-    rows: &Rows,
-    nodes: &[Rect],
+    heights: &Heights,
 ) -> Vec<Vec<Point>> {
     let mut routes = Vec::with_capacity(paths.len());
     for (e, (path, chain)) in paths.iter().zip(&graph.chains).enumerate() {
         let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
-        let start = Point { x: path.top, y: nodes[upper].y + nodes[upper].height };
-        let mut route = Course { points: vec![start] };
-        for (i, &(band, x)) in path.steps.iter().enumerate() {
-            route.change_column(x, rows.band[band], tracks.share(e, i, band));
+        let start = Point { x: path.top, y: heights.boxes[upper] + problem.sizes[upper].1 };
+        let end = heights.boxes[lower];
+        // The turns, with their heights.
+        let mut from = path.top;
+        let mut turns = Vec::with_capacity(path.steps.len());
+        for (&(_, x), &y) in path.steps.iter().zip(&heights.steps[e]) {
+            if (x - from).abs() > STRAIGHT {
+                turns.push(Point { x, y });
+                from = x;
+            }
         }
-        route.down_to(nodes[lower].y);
+        let mut course = Course { points: vec![start] };
+        for (i, turn) in turns.iter().enumerate() {
+            let above = match i {
+                0 => turn.y - start.y,
+                _ => (turn.y - turns[i - 1].y) / 2.0,
+            };
+            let below = turns.get(i + 1).map_or(end - turn.y, |next| (next.y - turn.y) / 2.0);
+            course.change_column(*turn, above.min(below));
+        }
+        course.down_to(end);
         if problem.edges[e].0 == lower {
-            route.points.reverse();
+            course.points.reverse();
         }
-        routes.push(route.points);
+        routes.push(course.points);
     }
     routes
 }
 
+/// Height of a box below which it is a junction.
+const THIN: f64 = 24.0;
 /// Radius of corners, in pixels.
 const RADIUS: f64 = 9.0;
 /// As far sideways an edge swings without a corner.
@@ -177,27 +191,17 @@ impl Course {
         self.points.extend([at(1.0 / 3.0), at(2.0 / 3.0), to]);
     }
 
-    /// Changes to the column `x` within a band, at the given share of its height.
-    fn change_column(&mut self, x: f64, (top, bottom): (f64, f64), share: f64) {
+    /// Changes to another column at some height; `room` is free above and below it.
+    fn change_column(&mut self, Point { x, y }: Point, room: f64) {
         let aside = x - self.last().x;
-        if aside.abs() < 0.01 {
-            return;
-        }
-        let y = top + (bottom - top) * share;
         if aside.abs() < SWING {
-            // As steep as the band allows, around the track.
-            let half = (y - top).min(bottom - y).max((bottom - top) * 0.25);
-            let (high, low) = ((y - half).max(top), (y + half).min(bottom));
+            let (high, low) = (y - room.min(FOOT), y + room.min(FOOT));
             self.down_to(high);
-            let (from, middle) = (self.last().x, (high + low) / 2.0);
-            self.points.extend([
-                Point { x: from, y: middle },
-                Point { x, y: middle },
-                Point { x, y: low },
-            ]);
+            let from = self.last().x;
+            self.points.extend([Point { x: from, y }, Point { x, y }, Point { x, y: low }]);
             return;
         }
-        let radius = RADIUS.min(y - top).min(bottom - y);
+        let radius = RADIUS.min(room);
         let turn = radius * aside.signum();
         let (from, control) = (self.last().x, radius * (1.0 - ROUND));
         let near = turn * (1.0 - ROUND);

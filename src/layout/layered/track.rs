@@ -9,9 +9,6 @@ use super::route::Path;
 
 /// Distance between tracks, in pixels.
 const GAP: f64 = 7.0;
-/// Room for an arrow's head above the tracks, and for a corner below them.
-const ABOVE: f64 = 15.0;
-const BELOW: f64 = 9.0;
 /// Bands with more edges than this get tracks by rank only: the exact way is quadratic.
 const MANY: usize = 400;
 /// Most tracks of such a band.
@@ -22,6 +19,7 @@ const COARSE: usize = 16;
 pub(super) struct Tracks {
     of: Vec<Vec<u32>>,
     count: Vec<u32>,
+    coarse: Vec<bool>,
 }
 
 /// Part of an edge that runs sideways in a band.
@@ -58,6 +56,7 @@ impl Tracks {
         let mut tracks = Self {
             of: paths.iter().map(|p| vec![0; p.steps.len()]).collect(),
             count: vec![1; bands],
+            coarse: vec![false; bands],
         };
         for (band, [mut to_left, mut to_right]) in pieces.into_iter().enumerate() {
             // Going up to the right, the rightmost turns first; to the left, the leftmost.
@@ -72,6 +71,7 @@ impl Tracks {
                     }
                 }
                 tracks.count[band] = COARSE as u32;
+                tracks.coarse[band] = true;
             } else {
                 tracks.assign(band, &to_right, &to_left);
             }
@@ -109,16 +109,18 @@ impl Tracks {
         }
     }
 
-    /// Least height of a band.
-    pub(super) fn height(&self, band: usize) -> f64 {
-        ABOVE + BELOW + f64::from(self.count[band] - 1).min(60.0) * GAP
+    /// Whether edges of a band that are in each other's way share tracks, for there are too many.
+    pub(super) fn is_coarse(&self, band: usize) -> bool {
+        self.coarse[band]
     }
 
-    /// Where in the height of its band an edge runs sideways, from 0 at the top to 1.
-    pub(super) fn share(&self, edge: usize, step: usize, band: usize) -> f64 {
-        let (count, track) = (f64::from(self.count[band]), f64::from(self.of[edge][step]));
-        let height = self.height(band);
-        let inner = (height - ABOVE - BELOW) / (count - 1.0).max(1.0);
-        (height - BELOW - track * inner) / height
+    /// Least distance between two tracks of a band.
+    pub(super) fn gap(&self, band: usize) -> f64 {
+        GAP * (60.0 / f64::from(self.count[band])).min(1.0)
+    }
+
+    /// The track of an edge in a band that it goes through, counted from the bottom.
+    pub(super) fn track(&self, edge: usize, step: usize) -> usize {
+        self.of[edge][step] as usize
     }
 }
