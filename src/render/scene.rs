@@ -38,6 +38,8 @@ pub struct SceneOptions {
     pub groups: bool,
     /// Only the neighbourhood of one node.
     pub focus: Option<Focus>,
+    /// Only these nodes and links, such as the parts of a proof.
+    pub only: Option<Vec<Element>>,
     /// Groups that are drawn as one card.
     pub collapse: Vec<GroupId>,
     /// What the colour of a card stands for.
@@ -53,6 +55,7 @@ impl Default for SceneOptions {
             max_lines: 12,
             groups: true,
             focus: None,
+            only: None,
             collapse: Vec::new(),
             color_by: ColorBy::Kind,
             title: None,
@@ -313,6 +316,11 @@ impl Builder<'_> {
     /// Which nodes are drawn: all, or those near the focus.
     fn shown(&self) -> Vec<bool> {
         let graph = self.graph;
+        if let Some(only) = &self.options.only {
+            let mut shown = vec![false; graph.nodes().len()];
+            only.iter().filter_map(|one| one.node()).for_each(|node| shown[node.index()] = true);
+            return shown;
+        }
         let Some(focus) = self.options.focus else { return vec![true; graph.nodes().len()] };
         let mut distance = vec![usize::MAX; graph.nodes().len()];
         let mut seen_links = vec![false; graph.links().len()];
@@ -528,9 +536,15 @@ impl Builder<'_> {
         let cards = self.scene.cards.len();
         // What is drawn, and in which of these a junction is needed.
         let mut drawn: Vec<Option<Vec<usize>>> = Vec::with_capacity(graph.links().len());
+        let only: Option<HashSet<LinkId>> = self
+            .options
+            .only
+            .as_ref()
+            .map(|only| only.iter().filter_map(|one| one.link()).collect());
         for link in graph.links() {
             let mut from: Vec<usize> = Vec::new();
             let mut whole = graph.relation(link).is_some();
+            whole &= only.as_ref().is_none_or(|only| only.contains(&link));
             for source in graph.sources(link) {
                 match card_of[source.index()] {
                     Some(card) if shown[source.index()] => {

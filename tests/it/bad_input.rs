@@ -286,3 +286,11 @@ fn on_a_small_stack(run: impl FnOnce() + Send + 'static) {
     let thread = thread::Builder::new().stack_size(1 << 20).spawn(run);
     thread.expect("threads can be started").join().expect("it ends without a panic");
 }
+
+/// Found by fuzzing: the place of the finding was the first byte of three.
+#[test]
+fn a_file_of_nothing_but_a_wide_space_is_empty() {
+    let source = Source::new("input", "\u{2000}");
+    let finding = Document::read(&source).expect_err("there is no document");
+    assert_eq!(source.slice(finding.span), "\u{2000}");
+}

@@ -7,8 +7,9 @@ use anyhow::{Context, bail};
 use argraph::diagnostic::{Finding, Severity};
 use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
 use argraph::graph::ArgumentGraph;
+use argraph::layout::Direction;
 use argraph::lint::{self, Levels, Subject};
-use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg};
 use argraph::report::{self, DiffReport, Report, Styles};
 use argraph::source::Source;
 
@@ -64,6 +65,8 @@ enum Format {
     Github,
     /// A picture: the new graph, with what was removed as ghosts
     Svg,
+    /// The same picture, for Graphviz
+    Dot,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -116,10 +119,13 @@ impl Comparison {
     }
 
     /// Draws the new graph with ghosts.
-    fn draw(&self, out: &mut Vec<u8>) -> anyhow::Result<()> {
+    fn draw(&self, format: Format, out: &mut Vec<u8>) -> anyhow::Result<()> {
         let ghosts = ghosts(&self.old.graph, &self.new.graph, &self.diff, &self.impact);
         let overlay = Overlay { standing: None, nodes: ghosts.nodes, links: ghosts.links };
         let scene = Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay);
+        if format == Format::Dot {
+            return Ok(dot(&scene, Direction::Up, Theme::Light.palette(), out)?);
+        }
         let picture = Picture::new(scene, &PictureOptions::default())?;
         Ok(svg(&picture, Theme::default(), out)?)
     }
@@ -169,7 +175,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Json => report::diff_json(&report, &mut content)?,
             Format::Markdown => report::diff_markdown(&report, &mut content)?,
             Format::Github => report::diff_github(&report, &mut content)?,
-            Format::Svg => comparison.draw(&mut content)?,
+            Format::Svg | Format::Dot => comparison.draw(format, &mut content)?,
         }
         write_whole(&args.output, &content)?;
     }
@@ -214,6 +220,7 @@ impl Args {
             Some("json") => Ok(Format::Json),
             Some("md") => Ok(Format::Markdown),
             Some("svg") => Ok(Format::Svg),
+            Some("dot" | "gv") => Ok(Format::Dot),
             Some(other) => Err(anyhow::anyhow!("no format has the suffix `.{other}`"))
                 .context("say which with `--format`"),
         }

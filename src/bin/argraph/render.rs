@@ -204,6 +204,7 @@ fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOpti
         max_lines: args.max_lines.into(),
         groups: !args.no_groups,
         focus,
+        only: None,
         collapse: collapse.collect::<anyhow::Result<_>>()?,
         color_by: match args.color_by {
             ColorName::Kind => ColorBy::Kind,

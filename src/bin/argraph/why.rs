@@ -1,17 +1,20 @@
 //! `argraph why`: show why a statement stands or falls, and what would change it.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use argraph::document::Kind;
-use argraph::evaluate::evaluate;
+use argraph::evaluate::{Evaluation, Proof, evaluate};
 use argraph::graph::{ArgumentGraph, Element};
+use argraph::layout::Direction;
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg};
 use argraph::report::Styles;
 use argraph::report::proof::{self, ProofReport};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
+use crate::output::write_whole;
 
 /// Show why a statement stands or falls, and what would make it stand
 #[derive(clap::Args)]
@@ -51,6 +54,10 @@ enum Format {
     Json,
     /// A nested list
     Markdown,
+    /// A picture of what settles it, with marks for what stands
+    Svg,
+    /// The same picture, for Graphviz
+    Dot,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -69,6 +76,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     let evaluation = evaluate(&graph);
     let mut out = Vec::new();
+    if matches!(args.format, Format::Svg | Format::Dot) {
+        draw(&graph, &evaluation, &elements, args.format, &mut out)?;
+        write_whole(Path::new("-"), &out)?;
+        return Ok(Outcome::Clean);
+    }
     for (at, element) in elements.into_iter().enumerate() {
         let report = ProofReport::new(&graph, &evaluation, element);
         if at > 0 {
@@ -78,10 +90,38 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Text => proof::text(&report, args.depth, Styles::Ansi, &mut out)?,
             Format::Json => proof::json(&report, &mut out)?,
             Format::Markdown => proof::markdown(&report, args.depth, &mut out)?,
+            Format::Svg | Format::Dot => unreachable!("drawn above"),
         }
     }
     anstream::stdout().write_all(&out)?;
     Ok(Outcome::Clean)
+}
+
+/// Draws the part of the graph that settles these.
+fn draw(
+    graph: &ArgumentGraph,
+    evaluation: &Evaluation,
+    elements: &[Element],
+    format: Format,
+    out: &mut Vec<u8>,
+) -> anyhow::Result<()> {
+    let mut only: Vec<Element> = Vec::new();
+    for element in elements {
+        let proof = Proof::of(graph, evaluation, *element);
+        only.extend(proof.parts.iter().map(|part| part.element));
+        // What a link bears on has to be seen where the question is about the link.
+        let target = element.link().and_then(|link| graph.target(link));
+        only.extend(target);
+    }
+    let options = SceneOptions { only: Some(only), ..SceneOptions::default() };
+    let overlay = Overlay { standing: Some(evaluation), ..Overlay::default() };
+    let scene = Scene::new(graph, &options, &overlay);
+    if matches!(format, Format::Dot) {
+        dot(&scene, Direction::Up, Theme::Light.palette(), out)?;
+    } else {
+        svg(&Picture::new(scene, &PictureOptions::default())?, Theme::Auto, out)?;
+    }
+    Ok(())
 }
 
 fn theses(graph: &ArgumentGraph) -> Vec<Element> {

@@ -404,8 +404,11 @@ pub(super) fn no_object(source: &Source) -> Finding {
     let invalid = |span, message: String| Finding::new("invalid-document", span, message);
     let trimmed = text.trim_start();
     let Some(first) = trimmed.chars().next() else {
-        return invalid(Span::new(0, text.len().min(1)), "the file is empty".into())
-            .help("`argraph init` writes a document to start from");
+        return invalid(
+            Span::new(0, text.chars().next().map_or(0, char::len_utf8)),
+            "the file is empty".into(),
+        )
+        .help("`argraph init` writes a document to start from");
     };
     let start = text.len() - trimmed.len();
     let span = Span::new(start, start + first.len_utf8());

@@ -134,9 +134,7 @@ impl Stacking<'_> {
             keyed.push(((first, 2, depth), Thing::Top(g), reach));
             keyed.push(((last + 1, 0, -depth), Thing::Bottom(g), reach));
         }
-        keyed.sort_by(|(a, _, _), (b, _, _)| {
-            (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
-        });
+        keyed.sort_by(|(a, _, _), (b, _, _)| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
         let rows = rows(problem, graph);
         // One unknown for each row, each track of a junction, and each other thing.
         let mut shared: HashMap<(usize, usize, usize), usize> = HashMap::new();
@@ -215,8 +213,20 @@ impl Stacking<'_> {
             (_, Thing::Bottom(g)) => frames[g].bottom,
             (Thing::Step(e, _), Thing::Step(f, _)) if e == f => 2.0 * TRACK,
             (Thing::Step(e, i), Thing::Step(..)) => self.tracks.gap(self.paths[e].steps[i].0),
-            (Thing::Box(v), Thing::Step(..)) => if small(v) { NEAR } else { HEAD },
-            (Thing::Step(..), Thing::Box(v)) => if small(v) { NEAR } else { FOOT },
+            (Thing::Box(v), Thing::Step(..)) => {
+                if small(v) {
+                    NEAR
+                } else {
+                    HEAD
+                }
+            }
+            (Thing::Step(..), Thing::Box(v)) => {
+                if small(v) {
+                    NEAR
+                } else {
+                    FOOT
+                }
+            }
             (Thing::Step(..), Thing::Top(_)) | (Thing::Bottom(_), Thing::Step(..)) => FOOT,
             (Thing::Box(v), Thing::Box(w)) if small(v) || small(w) => self.options.layer_gap / 3.0,
             (Thing::Box(_), Thing::Box(_)) => self.options.node_gap * 0.8,
