@@ -73,6 +73,7 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
     for link in &scene.links {
         part = self::link(picture, link, part, out)?;
     }
+    group_titles(picture, out)?;
     for (card, rect) in scene.cards.iter().zip(&picture.layout.nodes) {
         self::card(card, *rect, out)?;
     }
@@ -86,7 +87,6 @@ fn groups(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
     let layout = &picture.layout;
     for (at, group) in picture.scene.groups.iter().enumerate() {
         let rect = layout.groups[at];
-        let title = layout.titles.get(at).copied().unwrap_or(rect);
         if rect.width <= 0.0 {
             continue;
         }
@@ -100,9 +100,22 @@ fn groups(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
             number(rect.width),
             number(rect.height)
         )?;
-        let at = Point { x: title.x, y: title.y + GROUP_TITLE };
-        text_line(out, "gt", at, &group.title, title.x * 2.0 + title.width)?;
         writeln!(out, "</g>")?;
+    }
+    Ok(())
+}
+
+/// Writes the titles of the groups, above the arrows and with an edge in the colour of the group,
+/// so that one that crosses a title leaves it legible.
+fn group_titles(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
+    for (at, group) in picture.scene.groups.iter().enumerate() {
+        let Some(title) = picture.layout.titles.get(at).filter(|title| title.width > 0.0) else {
+            continue;
+        };
+        let class = if group.depth % 2 == 0 { "gt g0t" } else { "gt g1t" };
+        let place = Point { x: title.x, y: title.y + GROUP_TITLE };
+        text_line(out, class, place, &group.title, title.x * 2.0 + title.width)?;
+        writeln!(out)?;
     }
     Ok(())
 }
@@ -346,6 +359,8 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".i", "fill", "muted"),
     (".g0>rect", "fill", "group-0"),
     (".g1>rect", "fill", "group-1"),
+    (".g0t", "stroke", "group-0"),
+    (".g1t", "stroke", "group-1"),
     (".group>rect", "stroke", "group-line"),
     (".thesis>.o", "stroke", "thesis"),
     (".thesis>.m,.thesis>.k", "fill", "thesis"),
@@ -383,7 +398,8 @@ fn style(theme: Theme, accents: usize) -> String {
          .argraph .added>.o,.argraph .changed>.o{stroke-width:2.6}\
          .argraph .removed>.o{stroke-width:1.6;stroke-dasharray:2 3}.argraph .d>circle{stroke-width:2}.argraph .d>path{stroke-width:2}\
          .argraph .link.added>.l,.argraph .link.changed>.l{stroke-width:2.6}.argraph .link.removed>.l{stroke-dasharray:1 4;stroke-width:2;stroke-linecap:round}\
-         .argraph .group>rect{stroke-width:1}",
+         .argraph .group>rect{stroke-width:1}\
+         .argraph .gt{paint-order:stroke;stroke-width:5;stroke-linejoin:round}",
     );
     for (class, size, weight) in [
         ("title", TITLE, "bold"),

@@ -1,0 +1,102 @@
+//! Documents and outputs are what their JSON Schemas say.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use argraph::document::Document;
+use argraph::lint::RULES;
+use argraph::report::{Report, findings_json, findings_sarif};
+use argraph::source::Source;
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let text = fs::read_to_string(root().join("data").join(name)).expect("the schema is there");
+    let schema: Value = serde_json::from_str(&text).expect("a schema is JSON");
+    jsonschema::validator_for(&schema).expect("it is a schema")
+}
+
+fn assert_valid(schema: &jsonschema::Validator, text: &str, what: &str) {
+    let value: Value = serde_json::from_str(text).expect("it is JSON");
+    let errors: Vec<String> = schema
+        .iter_errors(&value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{what}: {errors:#?}");
+}
+
+fn documents() -> Vec<PathBuf> {
+    let folders = ["data", "examples/gallery", "src/bin/argraph"].map(|folder| root().join(folder));
+    let mut documents: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).expect("the folder is there"))
+        .map(|entry| entry.expect("it can be read").path())
+        .filter(|path| path.to_string_lossy().ends_with(".argraph.json"))
+        .collect();
+    documents.sort();
+    documents
+}
+
+#[test]
+fn every_document_follows_the_schema_of_the_format() {
+    let schema = schema("argraph.schema.json");
+    let documents = documents();
+    assert!(documents.len() >= 9, "{documents:?}");
+    for path in documents {
+        let text = fs::read_to_string(&path).expect("it can be read");
+        assert_valid(&schema, &text, &path.display().to_string());
+    }
+    for rule in RULES {
+        let (_, passes) = rule.page.split_once("## Passes").expect("a page shows what passes");
+        let block = passes.split("```").nth(1).and_then(|block| Some(&block[block.find('{')?..]));
+        assert_valid(&schema, block.expect("a document"), rule.name);
+    }
+}
+
+#[test]
+fn what_the_reader_refuses_the_schema_refuses_too() {
+    let schema = schema("argraph.schema.json");
+    for wrong in [
+        r#"{"nodes": []}"#,
+        r#"{"version": 2, "nodes": []}"#,
+        r#"{"version": 1, "nodes": [], "link": []}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "clam", "text": "A"}]}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "claim"}]}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "claim", "text": "A", "weight": 2}]}"#,
+        r#"{"version": 1, "nodes": [{"id": "A b", "kind": "claim", "text": "A"}]}"#,
+        r#"{"version": 1, "nodes": [], "links": [{"from": "a"}]}"#,
+        r#"{"version": 1, "nodes": [], "links": [{"from": "a", "supports": "b", "attacks": "b"}]}"#,
+        r#"{"version": 1, "nodes": [], "links": [{"from": [], "supports": "b"}]}"#,
+    ] {
+        let value: Value = serde_json::from_str(wrong).expect("it is JSON");
+        assert!(!schema.is_valid(&value), "the schema takes {wrong}");
+    }
+}
+
+#[test]
+fn reports_of_findings_follow_their_formats() {
+    let source = Source::new("a b%/x.argraph.json", r#"{"version": 1, "nodes": [7, {"id": "x"}]}"#);
+    let (document, findings) = Document::read(&source).expect("it is a document");
+    let report = || Report { source: &source, document: Some(&document), findings: &findings };
+    let mut json = Vec::new();
+    findings_json(&[report()], &mut json).expect("a Vec takes everything");
+    let json = String::from_utf8(json).expect("JSON is text");
+    assert!(json.starts_with("{\n  \"version\": 1,"));
+    assert_valid(&schema("check.schema.json"), &json, "check --format json");
+
+    let mut sarif = Vec::new();
+    findings_sarif(&[report()], &mut sarif).expect("a Vec takes everything");
+    let sarif: Value = serde_json::from_slice(&sarif).expect("SARIF is JSON");
+    let run = &sarif["runs"][0];
+    assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(RULES.len()));
+    assert_eq!(run["results"].as_array().map(Vec::len), Some(findings.len()));
+    for result in run["results"].as_array().expect("results") {
+        let index = result["ruleIndex"].as_u64().expect("the rule is known") as usize;
+        assert_eq!(result["ruleId"], RULES[index].name);
+        let place = &result["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "a%20b%25/x.argraph.json");
+    }
+}
