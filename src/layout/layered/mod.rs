@@ -9,6 +9,7 @@
 mod component;
 mod coordinate;
 mod cycles;
+mod drawing;
 mod graph;
 mod group;
 mod heights;
@@ -16,13 +17,16 @@ mod isotonic;
 mod order;
 mod rank;
 mod route;
+mod sight;
 mod track;
 mod trial;
+mod widths;
 
+use super::Options;
 use super::fold::{self, Fold};
 use super::problem::{NONE, Placed, Problem};
-use super::{Options, Rect};
 pub(super) use cycles::edges_to_turn;
+use drawing::Drawing;
 use graph::LayeredGraph;
 use rank::Arc;
 use track::Tracks;
@@ -100,45 +104,16 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     let columns = coordinate::place(problem, &graph, &order, options);
     let paths = route::paths(problem, &graph, &columns, options);
     let tracks = Tracks::new(&paths, graph.sections.len());
+    let mut drawing = Drawing::new(problem, &graph, &columns, &paths, &tracks);
     let effort = 2_000_000;
-    let heights = heights::heights(problem, &graph, &columns, &paths, &tracks, options, effort);
-    let mut nodes: Vec<Rect> = problem
-        .sizes
-        .iter()
-        .enumerate()
-        .map(|(v, &(width, height))| Rect {
-            x: columns.x[v] - width / 2.0,
-            y: heights.boxes[v],
-            width,
-            height,
-        })
-        .collect();
-    let mut edges = route::routes(problem, &graph, &paths, &heights);
-    let mut groups: Vec<Option<Rect>> = (0..problem.parents.len())
-        .map(|g| {
-            let (first, last) = graph.forest.spans[g];
-            let (top, bottom) = heights.groups[g];
-            let (left, right) = (columns.left[g], columns.right[g]);
-            (first <= last).then_some(Rect {
-                x: left,
-                y: top,
-                width: right - left,
-                height: bottom - top,
-            })
-        })
-        .collect();
-    // Move everything to start at zero.
-    let rects = || nodes.iter().chain(groups.iter().flatten());
-    let points = || edges.iter().flatten();
-    let left = rects().map(|r| r.x).chain(points().map(|p| p.x)).fold(f64::INFINITY, f64::min);
-    let right = rects()
-        .map(|r| r.x + r.width)
-        .chain(points().map(|p| p.x))
-        .fold(f64::NEG_INFINITY, f64::max);
-    nodes.iter_mut().for_each(|r| r.x -= left);
-    groups.iter_mut().flatten().for_each(|r| r.x -= left);
-    edges.iter_mut().flatten().for_each(|p| p.x -= left);
-    (Placed { width: right - left, height: heights.height, nodes, groups, edges }, crossings)
+    heights::settle(&mut drawing, problem, options, effort);
+    if problem.sizes.len() <= FEW {
+        for _ in 0..2 {
+            widths::settle(&mut drawing, problem, options, effort);
+            heights::settle(&mut drawing, problem, options, effort);
+        }
+    }
+    (drawing.finish(problem), crossings)
 }
 
 /// What draws boxes near to each other, where 4 is the pull of an ordinary edge.

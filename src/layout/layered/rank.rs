@@ -32,6 +32,18 @@ pub(super) fn ranks(count: usize, arcs: &[Arc], effort: usize) -> Vec<i64> {
     simplex.rank.iter().map(|r| r - least).collect()
 }
 
+/// Ranks as good as [`ranks`] finds, from some that meet every demand; arcs may form cycles. Where
+/// several are as good, those in the middle.
+pub(super) fn better_ranks(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Vec<i64> {
+    let mut simplex = Simplex::new(first.len(), arcs);
+    simplex.rank = first;
+    simplex.tight_trees();
+    simplex.sum_surplus();
+    simplex.improve(effort);
+    simplex.balance(effort);
+    simplex.rank
+}
+
 struct Simplex<'a> {
     arcs: &'a [Arc],
     /// Arcs at each vertex.
@@ -199,6 +211,35 @@ impl<'a> Simplex<'a> {
             if worst_cut < 0 {
                 spent += self.pivot(worst);
                 quiet = 0;
+            }
+        }
+    }
+
+    /// Moves what may move freely to the middle of where it may be.
+    fn balance(&mut self, effort: usize) {
+        let mut spent = 0;
+        for i in 0..self.grown.len() {
+            let v = self.grown[i];
+            if self.parent_arc[v] == NO_ARC || self.cut(v) != 0 || spent > effort {
+                continue;
+            }
+            let (side, _) = self.smaller_side(v);
+            // How far the side may go down and up.
+            let mut room = [i64::MAX; 2];
+            for &w in &side {
+                spent += 1 + self.at[w].len();
+                for &arc in &self.at[w] {
+                    if self.mark[self.other_end(arc, w)] != self.clock {
+                        let up = usize::from(self.arcs[arc].below == w);
+                        room[up] = room[up].min(self.slack(arc));
+                    }
+                }
+            }
+            if room[0] != i64::MAX && room[1] != i64::MAX {
+                let shift = (room[0] - room[1]) / 2;
+                for &w in &side {
+                    self.rank[w] += shift;
+                }
             }
         }
     }

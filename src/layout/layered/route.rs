@@ -7,8 +7,9 @@
 use super::super::problem::Problem;
 use super::super::{Options, Point};
 use super::coordinate::Columns;
+use super::drawing::{Drawing, Line};
 use super::graph::LayeredGraph;
-use super::heights::{FOOT, Heights, STRAIGHT};
+use super::heights::FOOT;
 use super::isotonic;
 
 /// How far from its middle an edge may touch a box; nothing for a dummy.
@@ -118,42 +119,23 @@ pub(super) fn paths(
 }
 
 /// The courses of all edges, from source to target.
-pub(super) fn routes(
-    problem: &Problem,
-    graph: &LayeredGraph,
-    paths: &[Path],
-    heights: &Heights,
-) -> Vec<Vec<Point>> {
-    let mut routes = Vec::with_capacity(paths.len());
-    for (e, (path, chain)) in paths.iter().zip(&graph.chains).enumerate() {
-        let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
-        let start = Point { x: path.top, y: heights.boxes[upper] + problem.sizes[upper].1 };
-        let end = heights.boxes[lower];
-        // The turns, with their heights.
-        let mut from = path.top;
-        let mut turns = Vec::with_capacity(path.steps.len());
-        for (&(_, x), &y) in path.steps.iter().zip(&heights.steps[e]) {
-            if (x - from).abs() > STRAIGHT {
-                turns.push(Point { x, y });
-                from = x;
-            }
-        }
-        let mut course = Course { points: vec![start] };
-        for (i, turn) in turns.iter().enumerate() {
-            let above = match i {
-                0 => turn.y - start.y,
-                _ => (turn.y - turns[i - 1].y) / 2.0,
-            };
-            let below = turns.get(i + 1).map_or(end - turn.y, |next| (next.y - turn.y) / 2.0);
-            course.change_column(*turn, above.min(below));
+pub(super) fn routes(problem: &Problem, drawing: &Drawing) -> Vec<Vec<Point>> {
+    let course = |(e, line): (usize, &Line)| {
+        let start = drawing.top[line.upper] + problem.sizes[line.upper].1;
+        let end = drawing.top[line.lower];
+        let mut course = Course { points: vec![Point { x: line.columns[0], y: start }] };
+        for (i, turn) in line.turns.iter().enumerate() {
+            let above = if i == 0 { turn.y - start } else { (turn.y - line.turns[i - 1].y) / 2.0 };
+            let below = line.turns.get(i + 1).map_or(end - turn.y, |next| (next.y - turn.y) / 2.0);
+            course.change_column(Point { x: line.columns[i + 1], y: turn.y }, above.min(below));
         }
         course.down_to(end);
-        if problem.edges[e].0 == lower {
+        if problem.edges[e].0 == line.lower {
             course.points.reverse();
         }
-        routes.push(course.points);
-    }
-    routes
+        course.points
+    };
+    drawing.lines.iter().enumerate().map(course).collect()
 }
 
 /// Height of a box below which it is a junction.
