@@ -8,6 +8,7 @@ mod essay;
 mod fuzz;
 mod git;
 mod pictures;
+mod program;
 mod random;
 mod report;
 mod rules;

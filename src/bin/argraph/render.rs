@@ -18,7 +18,7 @@ use crate::Outcome;
 use crate::input::{self, Input, InputArgs};
 use crate::output::{remark, write_whole};
 
-/// Draw an argument: SVG, PNG, PDF, DOT or Mermaid.
+/// Draw an argument, as SVG or as DOT for Graphviz
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     argraph render --check data/belt-and-road.argraph.json -o essay.svg\n  \
