@@ -78,7 +78,7 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     for fold in &folds {
         for &pull in pulls {
             let (arcs, mut ranks) = ranks(problem, &turned, fold, pull);
-            if !problem.parents.is_empty() && count <= FEW {
+            if count <= FEW {
                 shift::improve(problem, &arcs, &mut ranks, options, SHIFTS);
             }
             ranks.truncate(count);
