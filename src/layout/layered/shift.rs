@@ -45,20 +45,29 @@ pub(super) fn improve(
     // Groups first: one step of a group does what many of its members would have to do together.
     for _ in 0..3 {
         let before = best;
+        let mut attempt = |search: &mut Search, list: &[usize], step: i64| {
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            search.shift(list, step);
+            let cost = estimator.cost(&search.ranks);
+            let better = cost < best * 0.999;
+            if better {
+                best = cost;
+            } else {
+                search.undo();
+            }
+            better
+        };
+        for list in &members {
+            // Its uppermost members down to the next, and its lowermost up, as long as that helps.
+            while search.upper_step(list).is_some_and(|(l, step)| attempt(&mut search, &l, step)) {}
+            while search.lower_step(list).is_some_and(|(l, step)| attempt(&mut search, &l, step)) {}
+        }
         for list in members.iter().chain(&singles) {
             for step in [2, -2, 4, -4, 8, -8] {
-                if left == 0 {
-                    break;
-                }
-                left -= 1;
-                search.shift(list, step);
-                let cost = estimator.cost(&search.ranks);
-                if cost < best * 0.999 {
-                    best = cost;
-                    search.moved.clear();
-                } else {
-                    search.undo();
-                }
+                attempt(&mut search, list, step);
             }
         }
         if best >= before {
@@ -66,6 +75,11 @@ pub(super) fn improve(
         }
     }
     ranks[..count].copy_from_slice(&search.ranks);
+}
+
+/// Cards stay at even ranks and junctions at odd ones.
+fn even(step: i64) -> i64 {
+    step + step % 2
 }
 
 struct Search {
@@ -103,6 +117,22 @@ impl Search {
                 }
             }
         }
+    }
+
+    /// The uppermost of some boxes, and how far down the next is.
+    fn upper_step(&self, boxes: &[usize]) -> Option<(Vec<usize>, i64)> {
+        let rank = |v: &usize| self.ranks[*v];
+        let first = boxes.iter().map(rank).min()?;
+        let next = boxes.iter().map(rank).filter(|&r| r > first).min()?;
+        Some((boxes.iter().copied().filter(|v| rank(v) == first).collect(), even(next - first)))
+    }
+
+    /// The lowermost of some boxes, and how far up the next is, as a step.
+    fn lower_step(&self, boxes: &[usize]) -> Option<(Vec<usize>, i64)> {
+        let rank = |v: &usize| self.ranks[*v];
+        let last = boxes.iter().map(rank).max()?;
+        let next = boxes.iter().map(rank).filter(|&r| r < last).max()?;
+        Some((boxes.iter().copied().filter(|v| rank(v) == last).collect(), -even(last - next)))
     }
 
     fn undo(&mut self) {

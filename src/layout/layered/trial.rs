@@ -49,7 +49,7 @@ impl<'a> Estimator<'a> {
             .sum();
         let edges = self.problem.edges.len().max(1) as f64;
         page + 0.15 * (width + height)
-            + 0.15 * groups / page.max(1.0)
+            + 0.3 * groups / page.max(1.0)
             + 2.0 * HALF_RANK * length as f64 / edges
     }
 
