@@ -50,6 +50,33 @@ pub(super) fn place(
     placing.columns()
 }
 
+/// The least width that the layers need when in this order, with groups as rectangles.
+pub(super) fn least_width(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    order: &Order,
+    options: &Options,
+) -> f64 {
+    let placing = Placing::new(problem, graph, order, options);
+    let Distances { start, out, sorted } = placing.distances();
+    let mut least = vec![0.0_f64; placing.x.len()];
+    for &v in &sorted {
+        for &(w, gap) in &out[start[v]..start[v + 1]] {
+            least[w] = least[w].max(least[v] + gap);
+        }
+    }
+    least.into_iter().fold(0.0, f64::max)
+}
+
+/// Least distances between the places of things side by side.
+struct Distances {
+    /// Where the distances from each slot start in `out`.
+    start: Vec<usize>,
+    out: Vec<(usize, f64)>,
+    /// The slots from left to right.
+    sorted: Vec<usize>,
+}
+
 /// Width of a box below which it counts as a junction: arrows may come close to it.
 const SMALL: f64 = 24.0;
 
@@ -201,11 +228,7 @@ impl<'a> Placing<'a> {
         }
     }
 
-    /// Makes all copies of a border one, with every distance kept: the mean of pushing everything
-    /// to the right of what is too near and of pushing everything to the left, either of which
-    /// keeps all distances.
-    fn straighten_borders(&mut self) {
-        self.align_borders();
+    fn distances(&self) -> Distances {
         let count = self.x.len();
         let mut arcs: Vec<(usize, usize, f64)> = Vec::new();
         for (elements, gaps) in self.elements.iter().zip(&self.gaps) {
@@ -246,6 +269,15 @@ impl<'a> Placing<'a> {
             i += 1;
         }
         debug_assert_eq!(sorted.len(), count, "siblings keep one order in all layers");
+        Distances { start, out, sorted }
+    }
+
+    /// Makes all copies of a border one, with every distance kept: the mean of pushing everything
+    /// to the right of what is too near and of pushing everything to the left, either of which
+    /// keeps all distances.
+    fn straighten_borders(&mut self) {
+        self.align_borders();
+        let Distances { start, out, sorted } = self.distances();
         let (mut to_right, mut to_left) = (self.x.clone(), self.x.clone());
         for &v in &sorted {
             for &(w, gap) in &out[start[v]..start[v + 1]] {

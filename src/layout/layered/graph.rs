@@ -58,7 +58,7 @@ impl LayeredGraph {
         let boxes = problem.sizes.len();
         let mut forest = Forest::new(&problem.parents);
         let mut group_of = problem.group_of.clone();
-        forest.span(&group_of, &layer_of);
+        forest.span(&group_of, layer_of.iter().copied());
         let mut layers = vec![Vec::new(); layer_of.iter().max().map_or(0, |l| l + 1)];
         for (v, &layer) in layer_of.iter().enumerate() {
             layers[layer].push(v);

@@ -41,13 +41,13 @@ impl Forest {
     }
 
     /// Finds the layers that each group spans from those of its members.
-    pub(super) fn span(&mut self, group_of: &[usize], layer_of: &[usize]) {
+    pub(super) fn span(&mut self, group_of: &[usize], layer_of: impl Iterator<Item = usize>) {
         let grow = |spans: &mut Vec<(usize, usize)>, g: usize, (first, last): (usize, usize)| {
             if g != NONE {
                 spans[g] = (spans[g].0.min(first), spans[g].1.max(last));
             }
         };
-        for (&g, &layer) in group_of.iter().zip(layer_of) {
+        for (&g, layer) in group_of.iter().zip(layer_of) {
             grow(&mut self.spans, g, (layer, layer));
         }
         for &g in &self.inner_first {

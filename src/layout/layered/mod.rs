@@ -17,6 +17,7 @@ mod isotonic;
 mod order;
 mod rank;
 mod route;
+mod shift;
 mod sight;
 mod track;
 mod trial;
@@ -30,6 +31,7 @@ use drawing::Drawing;
 use graph::LayeredGraph;
 use rank::Arc;
 use track::Tracks;
+use trial::Estimator;
 
 /// Places a problem's boxes, component by component.
 pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
@@ -49,6 +51,11 @@ const MANY: usize = 5_000;
 /// taken, so that a small edit seldom changes which.
 const CLOSE: f64 = 1.06;
 
+/// Estimates for each way to rank, in search of a better one.
+const SHIFTS: usize = 1_500;
+/// So many pixels of width are as bad as one more crossing.
+const CROSSING: f64 = 60.0;
+
 /// Ranks and draws a component in several ways, and keeps the picture that reads best.
 fn place_component(problem: &Problem, options: &Options) -> Placed {
     let count = problem.sizes.len();
@@ -67,10 +74,15 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     };
     // Of many boxes, ranking takes most of the time.
     let pulls = if count > MANY { &pulls[pulls.len() - 1..] } else { pulls };
+    let mut estimator = Estimator::new(problem, options);
     for fold in &folds {
         for &pull in pulls {
-            let layer_of = layers(problem, &turned, fold, pull);
-            ways.push((trial::page(problem, &layer_of, options), layer_of));
+            let (arcs, mut ranks) = ranks(problem, &turned, fold, pull);
+            if count <= FEW {
+                shift::improve(problem, &arcs, &mut ranks, options, SHIFTS);
+            }
+            ranks.truncate(count);
+            ways.push((estimator.page(&ranks), layers(&ranks)));
         }
     }
     let least = ways.iter().map(|w| w.0).fold(f64::INFINITY, f64::min);
@@ -84,9 +96,10 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     let limit = by_page[(draw - 1).min(by_page.len() - 1)];
     let mut pictures: Vec<(f64, Placed)> = Vec::new();
     let mut drawn: Vec<Vec<usize>> = Vec::new();
-    for (_, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
+    for (page, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
         if !drawn.contains(&layer_of) {
             let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
+            if std::env::var_os("DBG").is_some() { eprintln!("est {page:.0} cost {:.0} {:.0}x{:.0} X {crossings}", trial::cost(&placed, crossings, options), placed.width, placed.height); }
             pictures.push((trial::cost(&placed, crossings, options), placed));
             drawn.push(layer_of);
         }
@@ -99,7 +112,13 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
 /// Draws a component whose boxes have their layers; tells how many edges cross.
 fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (Placed, u64) {
     let graph = LayeredGraph::new(problem, layer_of);
-    let order = order::order(&graph, &first_order(problem, &graph));
+    let width = |order: &order::Order| {
+        if problem.parents.is_empty() || problem.sizes.len() > FEW {
+            return 0;
+        }
+        (coordinate::least_width(problem, &graph, order, options) / CROSSING) as u64
+    };
+    let order = order::order(&graph, &first_order(problem, &graph), &width);
     let crossings = order::crossings(&graph, &order);
     let columns = coordinate::place(problem, &graph, &order, options);
     let paths = route::paths(problem, &graph, &columns, options);
@@ -126,8 +145,8 @@ struct Pull {
     compact: i64,
 }
 
-/// The layer of each box, from the top.
-fn layers(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<usize> {
+/// The rank of each box and of the groups' borders, with the demands that they meet.
+fn ranks(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> (Vec<Arc>, Vec<i64>) {
     let count = problem.sizes.len();
     let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
     let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
@@ -155,12 +174,15 @@ fn layers(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<us
         arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
     }
     let ranks = rank::ranks(count + 2 * groups, &arcs, 60_000_000);
-    // Ranks without a box vanish.
-    let mut used: Vec<i64> = ranks[..count].to_vec();
+    (arcs, ranks)
+}
+
+/// The layer of each box, from the top: ranks without a box vanish.
+fn layers(ranks: &[i64]) -> Vec<usize> {
+    let mut used = ranks.to_vec();
     used.sort_unstable();
     used.dedup();
-    let layer = |r: &i64| used.partition_point(|u| u < r);
-    ranks[..count].iter().map(layer).collect()
+    ranks.iter().map(|r| used.partition_point(|u| u < r)).collect()
 }
 
 /// One number for each vertex: its turn in a walk from the heads of the picture, in the order of

@@ -23,7 +23,13 @@ pub(super) struct Order {
 
 /// Finds an order. `first` holds one number for each vertex by which all starts are ordered, so
 /// that where crossings do not care the result follows it.
-pub(super) fn order(graph: &LayeredGraph, first: &[f64]) -> Order {
+/// `width` tells what the width of an order costs, in crossings: groups side by side may need more
+/// or less of it.
+pub(super) fn order(
+    graph: &LayeredGraph,
+    first: &[f64],
+    width: &dyn Fn(&Order) -> u64,
+) -> Order {
     let count = graph.layer_of.len();
     let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
     let starts = (12_000 / (count + 1)).clamp(1, 10);
@@ -39,17 +45,18 @@ pub(super) fn order(graph: &LayeredGraph, first: &[f64]) -> Order {
         }
         let mut search = Search::new(graph, &keys);
         let crossings = search.sweep(rounds, start % 2 == 1);
+        let cost = crossings + width(&search.order);
         // Only a clear gain is worth another order than the input's.
-        if best.as_ref().is_none_or(|b| crossings + 1 + crossings / 10 < b.0) {
-            best = Some((crossings, search.order));
+        if best.as_ref().is_none_or(|b| cost + 1 + crossings / 10 < b.0) {
+            best = Some((cost, search.order));
         }
-        if best.as_ref().is_some_and(|b| b.0 == 0) {
+        if crossings == 0 && graph.forest.parents.is_empty() {
             break;
         }
     }
-    let (crossings, order) = best.expect("there is at least one start");
+    let (cost, order) = best.expect("there is at least one start");
     let mut search = Search::with(graph, order);
-    search.exchange_groups(crossings);
+    search.exchange_groups(cost, width);
     search.order
 }
 
@@ -344,11 +351,11 @@ impl<'a> Search<'a> {
     }
 
     /// Tries to exchange neighbouring sibling groups in all layers.
-    fn exchange_groups(&mut self, crossings: u64) {
+    fn exchange_groups(&mut self, cost: u64, width: &dyn Fn(&Order) -> u64) {
         let forest = &self.graph.forest;
         let size = self.graph.layer_of.len();
         let mut trials = 1_500_000 / (size + 1);
-        let mut best = (crossings, self.order.clone());
+        let mut best = (cost, self.order.clone());
         let mut families: Vec<Vec<usize>> = vec![Vec::new(); forest.parents.len() + 1];
         for (g, &parent) in forest.parents.iter().enumerate() {
             families[if parent == NONE { forest.parents.len() } else { parent }].push(g);
@@ -373,7 +380,7 @@ impl<'a> Search<'a> {
                         self.keep_places(layer);
                         self.arrange(layer);
                     }
-                    let found = self.sweep(4, nth % 2 == 1);
+                    let found = self.sweep(4, nth % 2 == 1) + width(&self.order);
                     if found < best.0 {
                         best = (found, self.order.clone());
                         better = true;

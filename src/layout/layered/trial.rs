@@ -4,54 +4,114 @@ use super::super::Options;
 use super::super::problem::{NONE, Placed, Problem};
 use super::group::Forest;
 
-/// Estimates the width of the page that boxes in these layers would need: in every layer that a
-/// group spans it takes the width of its widest layer.
-pub(super) fn page(problem: &Problem, layer_of: &[usize], options: &Options) -> f64 {
-    let layers = layer_of.iter().max().map_or(0, |l| l + 1);
-    let mut forest = Forest::new(&problem.parents);
-    forest.span(&problem.group_of, layer_of);
-    // Widths by layer, of each group and then of the whole.
-    let mut widths: Vec<Vec<f64>> = forest
-        .spans
-        .iter()
-        .map(|&(first, last)| vec![0.0; (last + 1).saturating_sub(first)])
-        .chain([vec![0.0; layers]])
-        .collect();
-    let whole = problem.parents.len();
-    let slot = |g: usize| if g == NONE { (whole, 0) } else { (g, forest.spans[g].0) };
-    let mut heights = vec![0.0_f64; layers];
-    for (v, &(width, height)) in problem.sizes.iter().enumerate() {
-        let (g, first) = slot(problem.group_of[v]);
-        widths[g][layer_of[v] - first] += width + options.node_gap;
-        heights[layer_of[v]] = heights[layer_of[v]].max(height);
+/// Estimates of how large and calm a picture would be, from the ranks of its boxes. In every rank
+/// that a group spans it takes the width of its widest rank.
+pub(super) struct Estimator<'a> {
+    problem: &'a Problem,
+    options: &'a Options,
+    forest: Forest,
+    /// The innermost group around both ends of each edge.
+    common: Vec<usize>,
+    /// Widths by rank, of each group and then of the whole.
+    widths: Vec<Vec<f64>>,
+}
+
+/// What half a rank takes, where lengths are counted in ranks, in pixels.
+const HALF_RANK: f64 = 60.0;
+
+impl<'a> Estimator<'a> {
+    pub(super) fn new(problem: &'a Problem, options: &'a Options) -> Self {
+        let forest = Forest::new(&problem.parents);
+        let common = |&(from, to, _): &(usize, usize, u32)| {
+            forest.common(problem.group_of[from], problem.group_of[to])
+        };
+        let common = problem.edges.iter().map(common).collect();
+        let widths = vec![Vec::new(); problem.parents.len() + 1];
+        Self { problem, options, forest, common, widths }
     }
-    for &(from, to, _) in &problem.edges {
-        let (upper, lower) = (layer_of[from].min(layer_of[to]), layer_of[from].max(layer_of[to]));
-        let common = forest.common(problem.group_of[from], problem.group_of[to]);
-        let (g, first) = slot(common);
-        for layer in upper + 1..lower {
-            widths[g][layer - first] += options.edge_gap;
-        }
+
+    /// The width of the page that boxes on these ranks would need.
+    pub(super) fn page(&mut self, ranks: &[i64]) -> f64 {
+        let (width, height, _) = self.extent(ranks);
+        width.max(height * self.options.aspect)
     }
-    for &g in &forest.inner_first {
-        let (first, last) = forest.spans[g];
-        if first > last {
-            continue;
-        }
-        let frame = &problem.frames[g];
-        let widest = widths[g].iter().copied().fold(frame.min_width, f64::max);
-        let (parent, above) = slot(problem.parents[g]);
-        for layer in first..=last {
-            widths[parent][layer - above] += widest + frame.left + frame.right;
-        }
-        // Not exact: borders of groups that begin in one layer share their height.
-        heights[first] += frame.top;
-        heights[last] += frame.bottom / 2.0;
+
+    /// What the picture would cost: less for a smaller page, smaller groups and shorter edges.
+    pub(super) fn cost(&mut self, ranks: &[i64]) -> f64 {
+        let (width, height, groups) = self.extent(ranks);
+        let height = height * self.options.aspect;
+        let page = width.max(height);
+        let length: i64 = self
+            .problem
+            .edges
+            .iter()
+            .map(|&(from, to, weight)| (ranks[from] - ranks[to]).abs() * i64::from(weight))
+            .sum();
+        let edges = self.problem.edges.len().max(1) as f64;
+        page + 0.15 * (width + height)
+            + 0.3 * groups / page.max(1.0)
+            + 2.0 * HALF_RANK * length as f64 / edges
     }
-    let width = widths[whole].iter().copied().fold(0.0, f64::max);
-    let thin = |h: &f64| if *h < 24.0 { options.layer_gap * 0.3 } else { options.layer_gap };
-    let height: f64 = heights.iter().map(|h| h + thin(h)).sum();
-    width.max(height * options.aspect)
+
+    /// Width and height of the whole, and the sum of the groups' areas.
+    fn extent(&mut self, ranks: &[i64]) -> (f64, f64, f64) {
+        let (problem, options) = (self.problem, self.options);
+        let least = ranks.iter().copied().min().unwrap_or(0);
+        let most = ranks.iter().copied().max().unwrap_or(0);
+        let layers = (most - least + 1) as usize;
+        let rank = |v: usize| (ranks[v] - least) as usize;
+        let forest = &mut self.forest;
+        forest.spans.fill((NONE, 0));
+        forest.span(&problem.group_of, ranks.iter().map(|r| (r - least) as usize));
+        let whole = problem.parents.len();
+        for (g, widths) in self.widths.iter_mut().enumerate() {
+            let length = if g == whole {
+                layers
+            } else {
+                let (first, last) = forest.spans[g];
+                (last + 1).saturating_sub(first)
+            };
+            widths.clear();
+            widths.resize(length, 0.0);
+        }
+        let slot = |g: usize| if g == NONE { (whole, 0) } else { (g, forest.spans[g].0) };
+        let mut heights = vec![0.0_f64; layers];
+        for (v, &(width, height)) in problem.sizes.iter().enumerate() {
+            let (g, first) = slot(problem.group_of[v]);
+            self.widths[g][rank(v) - first] += width + options.node_gap;
+            heights[rank(v)] = heights[rank(v)].max(height);
+        }
+        for (&(from, to, _), &common) in problem.edges.iter().zip(&self.common) {
+            let (upper, lower) = (rank(from).min(rank(to)), rank(from).max(rank(to)));
+            let (g, first) = slot(common);
+            for width in &mut self.widths[g][upper + 1 - first..(lower - first).max(upper + 1 - first)] {
+                *width += options.edge_gap;
+            }
+        }
+        let mut areas = 0.0;
+        for &g in &forest.inner_first {
+            let (first, last) = forest.spans[g];
+            if first > last {
+                continue;
+            }
+            let frame = &problem.frames[g];
+            let widest = self.widths[g].iter().copied().fold(frame.min_width, f64::max);
+            let widest = widest + frame.left + frame.right;
+            let (parent, above) = slot(problem.parents[g]);
+            for layer in first..=last {
+                self.widths[parent][layer - above] += widest;
+            }
+            areas += widest * (last + 1 - first) as f64 * HALF_RANK;
+            // Not exact: borders of groups that begin in one layer share their height.
+            heights[first] += frame.top;
+            heights[last] += frame.bottom / 2.0;
+        }
+        let width = self.widths[whole].iter().copied().fold(0.0, f64::max);
+        let used = heights.iter().filter(|h| **h > 0.0);
+        let thin = |h: &f64| if *h < 24.0 { options.layer_gap * 0.3 } else { options.layer_gap };
+        let height: f64 = used.map(|h| h + thin(h)).sum();
+        (width, height, areas)
+    }
 }
 
 /// What a picture costs its reader: the width of its page, the more the more edges cross and the

@@ -246,7 +246,9 @@ impl Sliding<'_> {
                 let reach = route::reach(problem, v);
                 self.demand(boxes[v], column, -reach, 0);
                 self.demand(column, boxes[v], -reach, 0);
-                self.draw(boxes[v], column, MIDDLE);
+                // Edges leave from the middle; they may arrive anywhere.
+                let weight = if v == problem.edges[e].0 { weight * 5 / 4 } else { MIDDLE };
+                self.draw(boxes[v], column, weight);
             }
         }
         for (v, side) in sides.into_iter().enumerate() {

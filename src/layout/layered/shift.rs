@@ -1,0 +1,143 @@
+//! Shifts boxes and groups to other ranks, where that makes the picture smaller.
+//!
+//! The ranks with the shortest edges know nothing of widths: a group that has to be high, because one
+//! of its members is used far below, may still have all others side by side. From such ranks a search
+//! goes on to better ones: each step moves a box, or the members of a group, up or down, pushing what
+//! is in the way, and stays if the estimate says that the picture gets smaller.
+
+use super::super::Options;
+use super::super::problem::{NONE, Problem};
+use super::rank::Arc;
+use super::trial::Estimator;
+
+/// Improves ranks that meet the demands of all arcs among the boxes, in place, by at most `tries`
+/// estimates.
+pub(super) fn improve(
+    problem: &Problem,
+    arcs: &[Arc],
+    ranks: &mut Vec<i64>,
+    options: &Options,
+    tries: usize,
+) {
+    let count = problem.sizes.len();
+    let mut search = Search {
+        above: vec![Vec::new(); count],
+        below: vec![Vec::new(); count],
+        ranks: ranks[..count].to_vec(),
+        moved: Vec::new(),
+    };
+    for arc in arcs.iter().filter(|a| a.above < count && a.below < count) {
+        search.below[arc.above].push((arc.below, arc.length));
+        search.above[arc.below].push((arc.above, arc.length));
+    }
+    let mut members: Vec<Vec<usize>> = vec![Vec::new(); problem.parents.len()];
+    for (v, &group) in problem.group_of.iter().enumerate() {
+        let mut at = group;
+        while at != NONE {
+            members[at].push(v);
+            at = problem.parents[at];
+        }
+    }
+    let mut estimator = Estimator::new(problem, options);
+    let mut best = estimator.cost(&search.ranks);
+    let mut left = tries;
+    let singles: Vec<Vec<usize>> = (0..count).map(|v| vec![v]).collect();
+    // Groups first: one step of a group does what many of its members would have to do together.
+    for _ in 0..3 {
+        let before = best;
+        let mut attempt = |search: &mut Search, list: &[usize], step: i64| {
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            search.shift(list, step);
+            let cost = estimator.cost(&search.ranks);
+            let better = cost < best * 0.999;
+            if better {
+                best = cost;
+            } else {
+                search.undo();
+            }
+            better
+        };
+        for list in &members {
+            // Its uppermost members down to the next, and its lowermost up, as long as that helps.
+            while search.upper_step(list).is_some_and(|(l, step)| attempt(&mut search, &l, step)) {}
+            while search.lower_step(list).is_some_and(|(l, step)| attempt(&mut search, &l, step)) {}
+        }
+        for list in members.iter().chain(&singles) {
+            for step in [2, -2, 4, -4, 8, -8] {
+                attempt(&mut search, list, step);
+            }
+        }
+        if best >= before {
+            break;
+        }
+    }
+    ranks[..count].copy_from_slice(&search.ranks);
+}
+
+/// Cards stay at even ranks and junctions at odd ones.
+fn even(step: i64) -> i64 {
+    step + step % 2
+}
+
+struct Search {
+    /// Neighbours of each box on either side, with the least distances.
+    above: Vec<Vec<(usize, i64)>>,
+    below: Vec<Vec<(usize, i64)>>,
+    ranks: Vec<i64>,
+    /// What was moved since the last step that stayed, with its rank before.
+    moved: Vec<(usize, i64)>,
+}
+
+impl Search {
+    /// Moves boxes down by `step`, or up, and pushes what is in the way.
+    fn shift(&mut self, boxes: &[usize], step: i64) {
+        self.moved.clear();
+        let mut stack = Vec::with_capacity(boxes.len());
+        for &v in boxes {
+            self.moved.push((v, self.ranks[v]));
+            self.ranks[v] += step;
+            stack.push(v);
+        }
+        while let Some(v) = stack.pop() {
+            let rank = self.ranks[v];
+            let side = if step > 0 { &self.below[v] } else { &self.above[v] };
+            for &(w, length) in side {
+                let (late, to) = if step > 0 {
+                    (self.ranks[w] < rank + length, rank + length)
+                } else {
+                    (self.ranks[w] > rank - length, rank - length)
+                };
+                if late {
+                    self.moved.push((w, self.ranks[w]));
+                    self.ranks[w] = to;
+                    stack.push(w);
+                }
+            }
+        }
+    }
+
+    /// The uppermost of some boxes, and how far down the next is.
+    fn upper_step(&self, boxes: &[usize]) -> Option<(Vec<usize>, i64)> {
+        let rank = |v: &usize| self.ranks[*v];
+        let first = boxes.iter().map(rank).min()?;
+        let next = boxes.iter().map(rank).filter(|&r| r > first).min()?;
+        Some((boxes.iter().copied().filter(|v| rank(v) == first).collect(), even(next - first)))
+    }
+
+    /// The lowermost of some boxes, and how far up the next is, as a step.
+    fn lower_step(&self, boxes: &[usize]) -> Option<(Vec<usize>, i64)> {
+        let rank = |v: &usize| self.ranks[*v];
+        let last = boxes.iter().map(rank).max()?;
+        let next = boxes.iter().map(rank).filter(|&r| r < last).max()?;
+        Some((boxes.iter().copied().filter(|v| rank(v) == last).collect(), -even(last - next)))
+    }
+
+    fn undo(&mut self) {
+        while let Some((v, rank)) = self.moved.pop() {
+            self.ranks[v] = rank;
+        }
+    }
+}
