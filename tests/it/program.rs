@@ -116,6 +116,7 @@ fn a_reader_who_goes_away_is_no_failure() {
 
 /// Real Graphviz takes every DOT that is printed, and finds in it what the scene has.
 #[test]
+#[allow(clippy::print_stderr, reason = "a skipped test says so")]
 fn graphviz_takes_the_dot_that_is_printed() {
     if Command::new("dot").arg("-V").output().is_err() {
         assert!(std::env::var_os("CI").is_none(), "CI has to install Graphviz");

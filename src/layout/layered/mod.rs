@@ -96,10 +96,9 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     let limit = by_page[(draw - 1).min(by_page.len() - 1)];
     let mut pictures: Vec<(f64, Placed)> = Vec::new();
     let mut drawn: Vec<Vec<usize>> = Vec::new();
-    for (page, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
+    for (_, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
         if !drawn.contains(&layer_of) {
             let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
-            if std::env::var_os("DBG").is_some() { eprintln!("est {page:.0} cost {:.0} {:.0}x{:.0} X {crossings}", trial::cost(&placed, crossings, options), placed.width, placed.height); }
             pictures.push((trial::cost(&placed, crossings, options), placed));
             drawn.push(layer_of);
         }

@@ -25,11 +25,7 @@ pub(super) struct Order {
 /// that where crossings do not care the result follows it.
 /// `width` tells what the width of an order costs, in crossings: groups side by side may need more
 /// or less of it.
-pub(super) fn order(
-    graph: &LayeredGraph,
-    first: &[f64],
-    width: &dyn Fn(&Order) -> u64,
-) -> Order {
+pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) -> u64) -> Order {
     let count = graph.layer_of.len();
     let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
     let starts = (12_000 / (count + 1)).clamp(1, 10);

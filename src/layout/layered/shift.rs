@@ -15,7 +15,7 @@ use super::trial::Estimator;
 pub(super) fn improve(
     problem: &Problem,
     arcs: &[Arc],
-    ranks: &mut Vec<i64>,
+    ranks: &mut [i64],
     options: &Options,
     tries: usize,
 ) {

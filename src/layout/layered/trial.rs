@@ -84,7 +84,9 @@ impl<'a> Estimator<'a> {
         for (&(from, to, _), &common) in problem.edges.iter().zip(&self.common) {
             let (upper, lower) = (rank(from).min(rank(to)), rank(from).max(rank(to)));
             let (g, first) = slot(common);
-            for width in &mut self.widths[g][upper + 1 - first..(lower - first).max(upper + 1 - first)] {
+            for width in
+                &mut self.widths[g][upper + 1 - first..(lower - first).max(upper + 1 - first)]
+            {
                 *width += options.edge_gap;
             }
         }
