@@ -45,7 +45,7 @@ pub enum Step {
 /// The steps that would make an element stand or a link be in force. Nothing where it does
 /// already, or where no steps would (as when a claim attacks what it rests on).
 ///
-/// Time is bounded: linear in the graph, and some [`BUDGET`]s.
+/// Time is bounded: linear in the graph, and some `BUDGET`s.
 pub fn repair(graph: &ArgumentGraph, element: Element) -> Option<Repair> {
     let mut search = Search::new(graph, element);
     if search.is_in(&[]) {

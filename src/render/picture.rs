@@ -62,7 +62,7 @@ pub struct LegendEntry {
     pub sample: Sample,
     /// What it stands for.
     pub word: String,
-    /// Where the sample starts; the word follows behind [`SAMPLE`] pixels.
+    /// Where the sample starts; the word follows behind 34 pixels.
     pub at: Point,
 }
 
