@@ -164,3 +164,28 @@ fn graphviz_takes_the_dot_that_is_printed() {
         }
     }
 }
+
+#[test]
+fn proofs_and_differences_are_drawn() {
+    let bermuda = "examples/gallery/bermuda.argraph.json";
+    let drawn = |arguments: &[&str], expected: i32| {
+        let output = argraph(arguments);
+        assert_eq!(status(&output), expected, "{}", said(&output));
+        String::from_utf8(output.stdout).expect("a picture is text")
+    };
+    let why = drawn(&["why", bermuda, "warrant", "--format", "svg"], 0);
+    assert!(why.starts_with("<svg") && why.ends_with("</svg>\n"));
+    assert!(why.contains("data-id=\"statutes\"") && !why.contains("data-id=\"no-sign\""));
+    assert!(drawn(&["why", bermuda, "--format", "dot"], 0).starts_with("digraph"));
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("new.argraph.json");
+    let new = path.to_str().expect("a plain path");
+    let text = Path::new(env!("CARGO_MANIFEST_DIR")).join(bermuda);
+    let text = fs::read_to_string(text).expect("it is there").replace("Harry was", "Harry was not");
+    fs::write(&path, text).expect("it can be written");
+    let diff = drawn(&["diff", bermuda, new, "--format", "svg"], 1);
+    assert!(diff.contains("class=\"node premise changed\""), "{diff}");
+    assert!(diff.contains(">changed</text>"), "the legend tells it");
+    assert!(drawn(&["diff", bermuda, new, "--format", "dot"], 1).starts_with("digraph"));
+}
