@@ -23,9 +23,9 @@ mod track;
 mod trial;
 mod widths;
 
-use super::Options;
 use super::fold::{self, Fold};
 use super::problem::{NONE, Placed, Problem};
+use super::Options;
 pub(super) use cycles::edges_to_turn;
 use drawing::Drawing;
 use graph::LayeredGraph;
@@ -62,7 +62,6 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     let turned = edges_to_turn(count, &problem.edges);
     let most = (16_000 / count.max(1)).clamp(2, 40);
     let folds = fold::folds(problem, &turned, options, most);
-    let mut ways: Vec<(f64, Vec<usize>)> = Vec::new();
     let pulls: &[Pull] = if problem.parents.is_empty() {
         &[Pull { tight: 4, compact: 0 }, Pull { tight: 32, compact: 0 }]
     } else {
@@ -75,30 +74,31 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     // Of many boxes, ranking takes most of the time.
     let pulls = if count > MANY { &pulls[pulls.len() - 1..] } else { pulls };
     let mut estimator = Estimator::new(problem, options);
+    let mut ways: Vec<Way> = Vec::new();
     for fold in &folds {
         for &pull in pulls {
-            let (arcs, mut ranks) = ranks(problem, &turned, fold, pull);
-            if count <= FEW {
-                shift::improve(problem, &arcs, &mut ranks, options, SHIFTS);
+            let (arcs, ranks) = ranks(problem, &turned, fold, pull);
+            if ways.iter().all(|w| w.ranks[..count] != ranks[..count]) {
+                ways.push(Way { cost: estimator.page(&ranks[..count]), arcs, ranks });
             }
-            ranks.truncate(count);
-            ways.push((estimator.page(&ranks), layers(&ranks)));
         }
     }
-    let least = ways.iter().map(|w| w.0).fold(f64::INFINITY, f64::min);
-    let draw = if count <= FEW { (2_000 / count.max(1)).clamp(1, 16) } else { 1 };
-    if draw == 1 {
-        let way = ways.into_iter().find(|w| w.0 <= least * CLOSE);
-        return draw_layers(problem, way.expect("one is the least").1, options).0;
+    let size = count + problem.edges.len();
+    keep_best(&mut ways, (6_000 / size.max(1)).clamp(1, 32));
+    for way in &mut ways {
+        let tries = SHIFTS.min(400_000 / size.max(1));
+        shift::improve(problem, &way.arcs, &mut way.ranks, options, tries);
+        way.ranks.truncate(count);
+        way.cost = estimator.cost(&way.ranks);
     }
-    let mut by_page: Vec<f64> = ways.iter().map(|w| w.0).collect();
-    by_page.sort_by(f64::total_cmp);
-    let limit = by_page[(draw - 1).min(by_page.len() - 1)];
+    keep_best(&mut ways, (3_000 / size.max(1)).clamp(1, 16));
     let mut pictures: Vec<(f64, Placed)> = Vec::new();
     let mut drawn: Vec<Vec<usize>> = Vec::new();
-    for (_, layer_of) in ways.into_iter().filter(|w| w.0 <= limit) {
+    for way in ways {
+        let layer_of = layers(&way.ranks);
         if !drawn.contains(&layer_of) {
             let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
+            if std::env::var_os("DBG").is_some() { eprintln!("est {:.0} cost {:.0} {:.0}x{:.0} X {crossings}", way.cost, trial::cost(&placed, crossings, options), placed.width, placed.height); }
             pictures.push((trial::cost(&placed, crossings, options), placed));
             drawn.push(layer_of);
         }
@@ -106,6 +106,24 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     let least = pictures.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
     let best = pictures.into_iter().find(|p| p.0 <= least * CLOSE);
     best.expect("one is the least").1
+}
+
+/// A way to rank the boxes.
+struct Way {
+    /// What it promises to cost.
+    cost: f64,
+    arcs: Vec<Arc>,
+    ranks: Vec<i64>,
+}
+
+/// Keeps the `most` ways that promise most, in the order in which they were tried, so that a small
+/// edit does not stir them up. Where one is to be left, it is the first that is as good as the best.
+fn keep_best(ways: &mut Vec<Way>, most: usize) {
+    let mut costs: Vec<f64> = ways.iter().map(|w| w.cost).collect();
+    costs.sort_by(f64::total_cmp);
+    let limit = if most == 1 { costs[0] * CLOSE } else { costs[most.min(costs.len()) - 1] };
+    ways.retain(|w| w.cost <= limit);
+    ways.truncate(most);
 }
 
 /// Draws a component whose boxes have their layers; tells how many edges cross.

@@ -12,8 +12,13 @@ pub(super) struct Estimator<'a> {
     forest: Forest,
     /// The innermost group around both ends of each edge.
     common: Vec<usize>,
-    /// Widths by rank, of each group and then of the whole.
-    widths: Vec<Vec<f64>>,
+    /// Widths by rank, of each group and then of the whole, one after the other; and the edges that
+    /// begin to pass a rank, less those that end to.
+    widths: Vec<f64>,
+    lanes: Vec<f64>,
+    heights: Vec<f64>,
+    /// Where the widths of each group are, and of which rank the first is.
+    slots: Vec<(usize, usize)>,
 }
 
 /// What half a rank takes, where lengths are counted in ranks, in pixels.
@@ -26,8 +31,8 @@ impl<'a> Estimator<'a> {
             forest.common(problem.group_of[from], problem.group_of[to])
         };
         let common = problem.edges.iter().map(common).collect();
-        let widths = vec![Vec::new(); problem.parents.len() + 1];
-        Self { problem, options, forest, common, widths }
+        let (widths, lanes, heights, slots) = Default::default();
+        Self { problem, options, forest, common, widths, lanes, heights, slots }
     }
 
     /// The width of the page that boxes on these ranks would need.
@@ -64,51 +69,65 @@ impl<'a> Estimator<'a> {
         forest.spans.fill((NONE, 0));
         forest.span(&problem.group_of, ranks.iter().map(|r| (r - least) as usize));
         let whole = problem.parents.len();
-        for (g, widths) in self.widths.iter_mut().enumerate() {
-            let length = if g == whole {
-                layers
-            } else {
-                let (first, last) = forest.spans[g];
-                (last + 1).saturating_sub(first)
-            };
-            widths.clear();
-            widths.resize(length, 0.0);
+        self.slots.clear();
+        let mut end = 0;
+        for g in 0..=whole {
+            let (first, last) = if g == whole { (0, layers - 1) } else { forest.spans[g] };
+            self.slots.push((end, first));
+            // One more, for the edges that pass no more.
+            end += (last + 2).saturating_sub(first);
         }
-        let slot = |g: usize| if g == NONE { (whole, 0) } else { (g, forest.spans[g].0) };
-        let mut heights = vec![0.0_f64; layers];
+        for list in [&mut self.widths, &mut self.lanes] {
+            list.clear();
+            list.resize(end, 0.0);
+        }
+        let heights = &mut self.heights;
+        heights.clear();
+        heights.resize(layers, 0.0);
+        let slots = &self.slots;
+        let at = |g: usize, rank: usize| {
+            let (start, first) = slots[g.min(whole)];
+            start + rank - first
+        };
         for (v, &(width, height)) in problem.sizes.iter().enumerate() {
-            let (g, first) = slot(problem.group_of[v]);
-            self.widths[g][rank(v) - first] += width + options.node_gap;
+            self.widths[at(problem.group_of[v], rank(v))] += width + options.node_gap;
             heights[rank(v)] = heights[rank(v)].max(height);
         }
         for (&(from, to, _), &common) in problem.edges.iter().zip(&self.common) {
             let (upper, lower) = (rank(from).min(rank(to)), rank(from).max(rank(to)));
-            let (g, first) = slot(common);
-            for width in
-                &mut self.widths[g][upper + 1 - first..(lower - first).max(upper + 1 - first)]
-            {
-                *width += options.edge_gap;
+            if upper + 1 < lower {
+                self.lanes[at(common, upper + 1)] += options.edge_gap;
+                self.lanes[at(common, lower)] -= options.edge_gap;
             }
         }
         let mut areas = 0.0;
-        for &g in &forest.inner_first {
-            let (first, last) = forest.spans[g];
+        let mut width = 0.0;
+        for g in forest.inner_first.iter().copied().chain([whole]) {
+            let (first, last) = if g == whole { (0, layers - 1) } else { forest.spans[g] };
             if first > last {
                 continue;
             }
+            let (mut widest, mut passing) = (0.0_f64, 0.0);
+            let from = at(g, first);
+            for (own, lanes) in self.widths[from..].iter().zip(&self.lanes[from..]).take(last + 1 - first) {
+                passing += lanes;
+                widest = widest.max(own + passing);
+            }
+            if g == whole {
+                width = widest;
+                continue;
+            }
             let frame = &problem.frames[g];
-            let widest = self.widths[g].iter().copied().fold(frame.min_width, f64::max);
-            let widest = widest + frame.left + frame.right;
-            let (parent, above) = slot(problem.parents[g]);
-            for layer in first..=last {
-                self.widths[parent][layer - above] += widest;
+            let widest = widest.max(frame.min_width) + frame.left + frame.right;
+            let from = at(problem.parents[g], first);
+            for around in &mut self.widths[from..=from + last - first] {
+                *around += widest;
             }
             areas += widest * (last + 1 - first) as f64 * HALF_RANK;
             // Not exact: borders of groups that begin in one layer share their height.
             heights[first] += frame.top;
             heights[last] += frame.bottom / 2.0;
         }
-        let width = self.widths[whole].iter().copied().fold(0.0, f64::max);
         let used = heights.iter().filter(|h| **h > 0.0);
         let thin = |h: &f64| if *h < 24.0 { options.layer_gap * 0.3 } else { options.layer_gap };
         let height: f64 = used.map(|h| h + thin(h)).sum();
