@@ -165,6 +165,7 @@ fn main() {
     if arguments.first().is_some_and(|a| a == "score") {
         // A few numbers, to see at once what a change does.
         let mut sums = [0.0_f64; 5];
+        let (mut all_moved, mut edits) = (0.0, 0.0_f64);
         let mut whats: Vec<String> = arguments[1..].to_vec();
         for (seed, cards) in [(1, 20), (2, 40), (3, 50), (4, 60), (5, 100), (6, 200), (7, 400)] {
             whats.push(format!("{seed}:{cards}"));
@@ -174,8 +175,14 @@ fn main() {
             let boxes = boxes(what);
             let placed = layout(&boxes, &Options::default()).expect("a layout");
             let m = measure::measure(&boxes, &placed);
+            let mut moved = 0.0;
+            for nth in 0..3 {
+                let after = layout(&grown(&boxes, nth), &Options::default()).expect("a layout");
+                moved += measure::moved(&placed, &after) / 3.0;
+            }
+            (all_moved, edits) = (all_moved + moved, edits + 1.0);
             println!(
-                "{what:>40} X {:5} length {:8.0} bends {:5} {:6.0} x {:6.0} page {:6.0} {:?}",
+                "{what:>40} X {:5} length {:8.0} bends {:5} {:6.0} x {:6.0} page {:6.0} moved {moved:.2} {:?}",
                 m.crossings,
                 m.length,
                 m.bends,
@@ -191,7 +198,11 @@ fn main() {
             }
         }
         let means: Vec<String> = sums.iter().map(|s| format!("{:.1}", s.exp())).collect();
-        println!("crossings, length, bends, area, page: {}", means.join("  "));
+        println!(
+            "crossings, length, bends, area, page: {}; moved {:.2}",
+            means.join("  "),
+            all_moved / edits
+        );
     }
     if arguments.first().is_none_or(|a| a == "compare") {
         compare(arguments.get(1..).unwrap_or_default());

@@ -7,6 +7,7 @@
 //! and those kept whose picture would fit the smallest page. Both engines take the lengths.
 
 use super::Options;
+use super::layered::same_target_gap;
 use super::problem::{NONE, Problem};
 
 /// Whether a box is so small that it goes between the layers of cards.
@@ -28,7 +29,7 @@ pub(super) struct Fold {
 /// As wide as this many pixels a fan may always be.
 const ALWAYS: f64 = 1000.0;
 /// Most rows of a fan: every row that an edge passes costs a dummy.
-const MOST_ROWS: f64 = 40.0;
+const MOST_ROWS: f64 = 80.0;
 
 /// At most `most` ways to fold, by promise, and always the plain one among them. `turned` tells
 /// which edges the engine draws backwards.
@@ -170,7 +171,7 @@ struct Forest<'a> {
     /// Children before parents.
     turn: Vec<usize>,
     node_gap: f64,
-    edge_gap: f64,
+    options: &'a Options,
     padding: f64,
     layer_gap: f64,
     /// Height of a layer of cards with the band above it.
@@ -178,7 +179,7 @@ struct Forest<'a> {
 }
 
 impl<'a> Forest<'a> {
-    fn new(problem: &'a Problem, edge: &[usize], options: &Options) -> Self {
+    fn new(problem: &'a Problem, edge: &[usize], options: &'a Options) -> Self {
         let count = problem.sizes.len();
         let edge = edge.to_vec();
         let target = |v: usize| problem.edges[edge[v]].1;
@@ -213,7 +214,7 @@ impl<'a> Forest<'a> {
             heads,
             turn,
             node_gap: options.node_gap,
-            edge_gap: options.edge_gap,
+            options,
             padding: options.group_padding,
             layer_gap: options.layer_gap,
             rank: card * 1.2 + options.layer_gap,
@@ -317,7 +318,7 @@ impl<'a> Forest<'a> {
         }
         let passing = if heads { 0.0 } else { items.len() as f64 * (1.0 - 1.0 / count) };
         Block {
-            width: widest + passing * self.edge_gap,
+            width: widest + passing * same_target_gap(items.len(), self.options),
             height: depth + row,
             pixels: pixels + row_pixels,
         }

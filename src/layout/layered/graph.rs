@@ -1,5 +1,6 @@
 //! The layered graph: every edge joins neighbouring layers, through dummies where it is longer.
 
+use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::group::{self, Forest, Sections};
 
@@ -40,6 +41,10 @@ pub(super) struct LayeredGraph {
     pub(super) group_of: Vec<usize>,
     /// Vertices of each edge, from its upper end to its lower one.
     pub(super) chains: Vec<Vec<u32>>,
+    /// The upper and the lower end of the edge of each dummy; of boxes, nothing.
+    ends: Vec<(u32, u32)>,
+    /// How many edges arrive at each box from below.
+    fans: Vec<u32>,
     /// Edges too long for dummies: they go around everything.
     pub(super) detours: Vec<bool>,
     pub(super) above: Neighbours,
@@ -107,7 +112,29 @@ impl LayeredGraph {
         });
         let above = Neighbours::new(count, steps.clone().map(|(a, b, weight)| (b, a, weight)));
         let below = Neighbours::new(count, steps);
-        Self { boxes, layer_of, group_of, chains, detours, above, below, forest, sections }
+        let mut ends = vec![(u32::MAX, u32::MAX); count];
+        let mut fans = vec![0; boxes];
+        for chain in &chains {
+            let (upper, lower) = (chain[0], chain[chain.len() - 1]);
+            fans[upper as usize] += 1;
+            for &v in &chain[1..chain.len() - 1] {
+                ends[v as usize] = (upper, lower);
+            }
+        }
+        Self { boxes, layer_of, group_of, chains, ends, fans, detours, above, below, forest, sections }
+    }
+
+    /// Least distance of two long edges side by side, by two of their dummies. Edges to one target run
+    /// close together, and as good as on one line where there are very many.
+    pub(super) fn lane_gap(&self, v: usize, w: usize, options: &Options) -> f64 {
+        let ((upper, lower), other) = (self.ends[v], self.ends[w]);
+        if upper != u32::MAX && upper == other.0 {
+            same_target_gap(self.fans[upper as usize] as usize, options)
+        } else if upper != u32::MAX && lower == other.1 {
+            options.edge_gap * 0.4
+        } else {
+            options.edge_gap * 0.7
+        }
     }
 
     pub(super) fn is_box(&self, v: usize) -> bool {
@@ -118,6 +145,11 @@ impl LayeredGraph {
     pub(super) fn group(&self, v: usize) -> Option<usize> {
         Some(self.group_of[v]).filter(|&g| g != NONE)
     }
+}
+
+/// Least distance of two long edges side by side that lead to one target, which has so many of them.
+pub(in super::super) fn same_target_gap(fan: usize, options: &Options) -> f64 {
+    options.edge_gap * 0.4 * (60.0 / fan.max(1) as f64).min(1.0)
 }
 
 /// The edges to send around: the longest, as long as the others need more dummies than a few for

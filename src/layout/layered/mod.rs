@@ -29,6 +29,7 @@ use super::Options;
 pub(super) use cycles::edges_to_turn;
 use drawing::Drawing;
 use graph::LayeredGraph;
+pub(super) use graph::same_target_gap;
 use rank::Arc;
 use track::Tracks;
 use trial::Estimator;
@@ -45,6 +46,10 @@ pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
 /// Boxes up to this many are worth drawing in several ways, to keep the best.
 const FEW: usize = 400;
 
+/// Boxes up to this many need no spreading before the search for better ranks.
+const SMALL: usize = 150;
+/// Boxes up to this many are moved across after their heights are known.
+const SLIDING: usize = 1_000;
 /// More boxes than this are ranked in one way for each way to fold.
 const MANY: usize = 5_000;
 /// Pictures are as good as each other within this factor; then the one that is tried first is
@@ -87,8 +92,11 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
     keep_best(&mut ways, (6_000 / size.max(1)).clamp(1, 32));
     for way in &mut ways {
         let tries = SHIFTS.min(400_000 / size.max(1));
-        shift::improve(problem, &way.arcs, &mut way.ranks, options, tries);
         way.ranks.truncate(count);
+        if count > SMALL {
+            shift::spread(problem, &way.arcs, &mut way.ranks, options);
+        }
+        shift::improve(problem, &way.arcs, &mut way.ranks, options, tries);
         way.cost = estimator.cost(&way.ranks);
     }
     keep_best(&mut ways, (3_000 / size.max(1)).clamp(1, 16));
@@ -98,7 +106,6 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
         let layer_of = layers(&way.ranks);
         if !drawn.contains(&layer_of) {
             let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
-            if std::env::var_os("DBG").is_some() { eprintln!("est {:.0} cost {:.0} {:.0}x{:.0} X {crossings}", way.cost, trial::cost(&placed, crossings, options), placed.width, placed.height); }
             pictures.push((trial::cost(&placed, crossings, options), placed));
             drawn.push(layer_of);
         }
@@ -143,7 +150,7 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     let mut drawing = Drawing::new(problem, &graph, &columns, &paths, &tracks);
     let effort = 2_000_000;
     heights::settle(&mut drawing, problem, options, effort);
-    if problem.sizes.len() <= FEW {
+    if problem.sizes.len() <= SLIDING {
         for _ in 0..2 {
             widths::settle(&mut drawing, problem, options, effort);
             heights::settle(&mut drawing, problem, options, effort);

@@ -5,7 +5,10 @@
 //! goes on to better ones: each step moves a box, or the members of a group, up or down, pushing what
 //! is in the way, and stays if the estimate says that the picture gets smaller.
 
+use std::collections::BTreeMap;
+
 use super::super::Options;
+use super::super::fold::is_junction;
 use super::super::problem::{NONE, Problem};
 use super::rank::Arc;
 use super::trial::Estimator;
@@ -23,7 +26,7 @@ pub(super) fn improve(
     let mut search = Search {
         above: vec![Vec::new(); count],
         below: vec![Vec::new(); count],
-        ranks: ranks[..count].to_vec(),
+        ranks: ranks.to_vec(),
         moved: Vec::new(),
     };
     for arc in arcs.iter().filter(|a| a.above < count && a.below < count) {
@@ -74,13 +77,66 @@ pub(super) fn improve(
             break;
         }
     }
-    ranks[..count].copy_from_slice(&search.ranks);
+    ranks.copy_from_slice(&search.ranks);
 }
 
 /// Cards stay at even ranks and junctions at odd ones.
 fn even(step: i64) -> i64 {
     step + step % 2
 }
+
+/// Boxes that nothing bears on go to lower ranks where theirs is too wide: as far as a page profits,
+/// by the estimate. Linear for each of a few widths.
+pub(super) fn spread(problem: &Problem, arcs: &[Arc], ranks: &mut [i64], options: &Options) {
+    let count = problem.sizes.len();
+    let mut is_leaf: Vec<bool> = problem.sizes.iter().map(|s| !is_junction(*s)).collect();
+    for arc in arcs.iter().filter(|a| a.above < count && a.below < count) {
+        is_leaf[arc.above] = false;
+    }
+    // A group is not to get longer.
+    let mut last = vec![i64::MIN; problem.parents.len()];
+    for (v, &group) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
+        last[group] = last[group].max(ranks[v]);
+    }
+    let mut estimator = Estimator::new(problem, options);
+    let mut best = estimator.cost(ranks);
+    let page = estimator.page(ranks);
+    let first = ranks.to_vec();
+    for share in [0.85, 0.7, 0.55, 0.4, 0.3] {
+        let most = page * share;
+        let mut tried = first.clone();
+        let lowest = tried.iter().copied().max().unwrap_or(0);
+        let mut at: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+        for (v, &rank) in tried.iter().enumerate() {
+            at.entry(rank).or_default().push(v);
+        }
+        let mut next = at.keys().next().copied();
+        while let Some(rank) = next {
+            let boxes = at.remove(&rank).unwrap_or_default();
+            let width = |v: usize| problem.sizes[v].0 + options.node_gap;
+            let mut sum: f64 = boxes.iter().map(|&v| width(v)).sum();
+            // The last of the input first; none goes further than a few rows.
+            for v in boxes.into_iter().rev() {
+                let group = problem.group_of[v];
+                let inside = group == NONE || rank + 2 <= last[group];
+                if sum > most && is_leaf[v] && inside && rank + 2 <= first[v] + FAR {
+                    sum -= width(v);
+                    tried[v] = rank + 2;
+                    at.entry(rank + 2).or_default().push(v);
+                }
+            }
+            next = at.keys().next().copied().filter(|&r| r <= lowest + FAR);
+        }
+        let cost = estimator.cost(&tried);
+        if cost < best * 0.98 {
+            best = cost;
+            ranks.copy_from_slice(&tried);
+        }
+    }
+}
+
+/// As far down as this a leaf may go, in half ranks.
+const FAR: i64 = 12;
 
 struct Search {
     /// Neighbours of each box on either side, with the least distances.

@@ -93,11 +93,12 @@ impl<'a> Estimator<'a> {
             self.widths[at(problem.group_of[v], rank(v))] += width + options.node_gap;
             heights[rank(v)] = heights[rank(v)].max(height);
         }
+        let lane = options.edge_gap * 0.7;
         for (&(from, to, _), &common) in problem.edges.iter().zip(&self.common) {
             let (upper, lower) = (rank(from).min(rank(to)), rank(from).max(rank(to)));
             if upper + 1 < lower {
-                self.lanes[at(common, upper + 1)] += options.edge_gap;
-                self.lanes[at(common, lower)] -= options.edge_gap;
+                self.lanes[at(common, upper + 1)] += lane;
+                self.lanes[at(common, lower)] -= lane;
             }
         }
         let mut areas = 0.0;

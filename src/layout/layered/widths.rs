@@ -8,6 +8,7 @@
 use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::drawing::Drawing;
+use super::graph::same_target_gap;
 use super::rank::{self, Arc};
 use super::route::{self, is_junction};
 use super::sight;
@@ -39,6 +40,8 @@ struct Sliding<'a> {
     problem: &'a Problem,
     drawing: &'a Drawing,
     options: &'a Options,
+    /// How many edges arrive at each box from below.
+    fans: Vec<usize>,
     /// From the left.
     things: Vec<Thing>,
     place: Vec<i64>,
@@ -51,10 +54,13 @@ struct Sliding<'a> {
 
 /// Moves everything left or right to where it serves best.
 pub(super) fn settle(drawing: &mut Drawing, problem: &Problem, options: &Options, effort: usize) {
+    let mut fans = vec![0; problem.sizes.len()];
+    drawing.lines.iter().for_each(|line| fans[line.upper] += 1);
     let mut sliding = Sliding {
         problem,
         drawing,
         options,
+        fans,
         things: Vec::new(),
         place: Vec::new(),
         unknown: Vec::new(),
@@ -209,7 +215,11 @@ impl Sliding<'_> {
             (_, Thing::Right(g)) => frames[g].right,
             (Thing::Column(e, _), Thing::Column(f, _)) => {
                 let (e, f) = (&self.drawing.lines[e], &self.drawing.lines[f]);
-                if e.upper == f.upper || e.lower == f.lower { 7.0 } else { options.edge_gap }
+                if e.upper == f.upper {
+                    same_target_gap(self.fans[e.upper], options)
+                } else {
+                    options.edge_gap * if e.lower == f.lower { 0.4 } else { 0.7 }
+                }
             }
             (Thing::Column(..), _) | (_, Thing::Column(..)) => options.edge_gap,
             (Thing::Box(v), Thing::Box(w)) if small(v) || small(w) => options.edge_gap,
