@@ -121,7 +121,19 @@ impl LayeredGraph {
                 ends[v as usize] = (upper, lower);
             }
         }
-        Self { boxes, layer_of, group_of, chains, ends, fans, detours, above, below, forest, sections }
+        Self {
+            boxes,
+            layer_of,
+            group_of,
+            chains,
+            ends,
+            fans,
+            detours,
+            above,
+            below,
+            forest,
+            sections,
+        }
     }
 
     /// Least distance of two long edges side by side, by two of their dummies. Edges to one target run

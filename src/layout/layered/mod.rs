@@ -23,9 +23,9 @@ mod track;
 mod trial;
 mod widths;
 
+use super::Options;
 use super::fold::{self, Fold};
 use super::problem::{NONE, Placed, Problem};
-use super::Options;
 pub(super) use cycles::edges_to_turn;
 use drawing::Drawing;
 use graph::LayeredGraph;

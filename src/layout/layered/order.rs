@@ -30,14 +30,17 @@ pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) 
     let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
     let starts = (12_000 / (count + 1)).clamp(1, 10);
     let mut best: Option<(u64, Order)> = None;
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
     for start in 0..starts {
         let mut keys = first.to_vec();
         if start == 1 {
             keys.iter_mut().for_each(|k| *k = -*k);
         } else if start > 1 {
             let spread = first.len() as f64 * [0.05, 0.3, 1.0][start % 3];
-            keys.iter_mut().for_each(|k| *k += random.next() * spread);
+            for (v, key) in keys.iter_mut().enumerate() {
+                // Boxes and dummies each by their own count: one more box changes no other's number.
+                let id = if graph.is_box(v) { 2 * v } else { 2 * (v - graph.boxes) + 1 };
+                *key += random(start, id) * spread;
+            }
         }
         let mut search = Search::new(graph, &keys);
         let crossings = search.sweep(rounds, start % 2 == 1);
@@ -95,16 +98,14 @@ fn layer_crossings(graph: &LayeredGraph, order: &Order, layer: usize) -> u64 {
     crossings
 }
 
-/// A small generator (xorshift), so that the restarts are the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> f64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
-    }
+/// A number from -0.5 to 0.5 that follows from two others (splitmix64), so that the restarts are the
+/// same everywhere.
+fn random(start: usize, id: usize) -> f64 {
+    let mut z = (((start as u64) << 40) ^ id as u64).wrapping_add(1);
+    z = z.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
 }
 
 /// What a section holds.

@@ -110,7 +110,9 @@ impl<'a> Estimator<'a> {
             }
             let (mut widest, mut passing) = (0.0_f64, 0.0);
             let from = at(g, first);
-            for (own, lanes) in self.widths[from..].iter().zip(&self.lanes[from..]).take(last + 1 - first) {
+            for (own, lanes) in
+                self.widths[from..].iter().zip(&self.lanes[from..]).take(last + 1 - first)
+            {
                 passing += lanes;
                 widest = widest.max(own + passing);
             }
