@@ -127,10 +127,10 @@ fn node(at: usize, card: &Card) -> String {
     if let Some(standing) = card.standing {
         label.push_str(&format!(" ({})", standing.as_str()));
     }
-    for line in [card.lines.join(" "), card.remark.join(" ")] {
-        if !line.is_empty() {
+    for text in [&card.text, &card.remark.join(" ")] {
+        if !text.is_empty() {
             label.push_str("<br>");
-            label.push_str(&escape(&line));
+            label.push_str(&escape(text));
         }
     }
     let (open, close) = match card.kind {
@@ -241,12 +241,19 @@ fn escape(text: &str) -> Cow<'_, str> {
         return text.into();
     }
     let mut escaped = String::with_capacity(text.len() + 16);
+    let mut last = ' ';
     for character in text.chars() {
+        if last == '\\' && character == 'n' {
+            // Mermaid breaks the line at these two even where they were written as references;
+            // a word joiner, which is not seen, keeps them apart.
+            escaped.push('\u{2060}');
+        }
         if special(character) {
             escaped.push_str(&format!("#{};", u32::from(character)));
         } else {
             escaped.push(character);
         }
+        last = character;
     }
     escaped.into()
 }
