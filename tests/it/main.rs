@@ -7,6 +7,7 @@ mod docs;
 mod essay;
 mod fuzz;
 mod git;
+mod mending;
 mod pictures;
 mod program;
 mod random;

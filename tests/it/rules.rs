@@ -105,19 +105,7 @@ fn suggested_edits_mend_the_page() {
         let document = block(rule.page, "Fails", "json").expect(rule.name);
         let text = block(rule.page, "Fails", "text");
         let found = findings(document, text, &forced(rule));
-        let mut edits: Vec<_> = found
-            .iter()
-            .filter_map(|finding| finding.suggestion.as_ref())
-            .flat_map(|s| &s.edits)
-            .collect();
-        if edits.is_empty() {
-            continue;
-        }
-        edits.sort_by_key(|edit| edit.span);
-        let mut mended = document.to_owned();
-        for edit in edits.iter().rev() {
-            mended.replace_range(edit.span.range(), &edit.replacement);
-        }
+        let Some((mended, _)) = lint::apply(document, &found) else { continue };
         assert_eq!(names(&findings(&mended, text, &forced(rule))), [""; 0], "{mended}");
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod diff;
+mod documents;
 mod evaluate;
 mod fmt;
 mod git_diff;

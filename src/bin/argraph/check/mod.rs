@@ -1,0 +1,136 @@
+//! `argraph check`: run the rules and report what they find.
+
+mod levels;
+mod mending;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+use argraph::diagnostic::{Finding, Severity};
+use argraph::document::Document;
+use argraph::error::Error;
+use argraph::lint::{self, Levels, Subject};
+use argraph::source::Source;
+use clap::ArgMatches;
+
+use self::levels::{Asked, LevelArgs};
+use self::mending::Mending;
+use self::report::{Format, Target};
+use crate::Outcome;
+use crate::documents::documents;
+use crate::input::{self, Input, InputArgs};
+use crate::output::complain;
+
+/// Check arguments: are the support chains sound, is everything supported and answered?
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    argraph check data/belt-and-road.argraph.json\n  \
+    argraph check --deny warnings --allow unanswered-challenge essay.argraph.json\n  \
+    argraph check --fix essay.argraph.json\n\n\
+    Without FILE, every *.argraph.json below the current folder is checked.\n\
+    `argraph rules` lists the rules.")]
+pub(crate) struct Args {
+    /// Documents or folders to check; `-` is standard input [default: .]
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    #[command(flatten)]
+    levels: LevelArgs,
+
+    /// Mend what is certain (a mistyped id or key that one other is near to, a link that stands
+    /// there twice, a premise that is given a reason) and report what remains
+    #[arg(long)]
+    fix: bool,
+
+    /// Show what --fix would change, as a unified diff, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format"])]
+    diff: bool,
+
+    /// Format of the report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Where to write the report; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+/// A document that was looked at.
+struct Checked {
+    path: PathBuf,
+    source: Source,
+    document: Option<Document>,
+    findings: Vec<Finding>,
+    mended: Option<Mending>,
+}
+
+pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> {
+    let levels = Asked::new(&args.levels, matches)?.over(Levels::default());
+    let files = documents(&args.files)?;
+    let mut checked = Vec::new();
+    for file in &files {
+        match check(file, args, &levels) {
+            Ok(one) => checked.push(one),
+            Err(error) => complain(&error.to_string()),
+        }
+    }
+    if args.fix {
+        checked = mending::write(checked);
+    }
+    let has_failed = checked.len() < files.len();
+    if args.diff {
+        mending::show(&checked, &args.output)?;
+    } else {
+        report::write(&checked, args.format, target(args))?;
+    }
+    if args.fix || args.diff {
+        mending::sum_up(&checked, args.diff);
+    }
+    let is_error = |finding: &Finding| finding.severity == Severity::Error;
+    let has_errors = checked.iter().any(|one| one.findings.iter().any(is_error));
+    let would_change = args.diff && checked.iter().any(|one| one.mended.is_some());
+    Ok(match (has_failed, has_errors || would_change) {
+        (true, _) => Outcome::Failed,
+        (false, true) => Outcome::Found,
+        (false, false) => Outcome::Clean,
+    })
+}
+
+fn target(args: &Args) -> Target<'_> {
+    let is_text_on_output = args.fix && args.files.iter().any(|file| file == Path::new("-"));
+    match args.output.as_path() {
+        output if output != Path::new("-") => Target::File(output),
+        _ if is_text_on_output => Target::Error,
+        _ => Target::Output,
+    }
+}
+
+fn check(file: &Path, args: &Args, levels: &Levels) -> Result<Checked, Error> {
+    let source = input::read_source(file, &args.input)?;
+    if !args.fix && !args.diff {
+        return Ok(look(source, file, args, levels));
+    }
+    let mended = lint::mend(&source, |text| look(text.clone(), file, args, levels).findings);
+    let mut checked = look(mended.source, file, args, levels);
+    if mended.count > 0 {
+        checked.mended = Some(Mending { before: source, count: mended.count });
+    }
+    Ok(checked)
+}
+
+/// What the rules find in a document.
+fn look(source: Source, file: &Path, args: &Args, levels: &Levels) -> Checked {
+    let content = Document::read(&source);
+    let Input { source, content, texts } = input::with_texts(source, content, file, &args.input);
+    let (document, findings) = match content {
+        Ok((graph, reading)) => {
+            let findings = lint::check(&Subject::new(&graph, &texts), reading, levels);
+            (Some(graph.into_document()), findings)
+        }
+        Err(finding) => (None, vec![*finding]),
+    };
+    Checked { path: file.to_owned(), source, document, findings, mended: None }
+}
