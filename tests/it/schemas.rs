@@ -91,7 +91,6 @@ fn reports_of_findings_follow_their_formats() {
     findings_sarif(&[report()], &mut sarif).expect("a Vec takes everything");
     let sarif: Value = serde_json::from_slice(&sarif).expect("SARIF is JSON");
     let run = &sarif["runs"][0];
-    assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(RULES.len()));
     assert_eq!(run["results"].as_array().map(Vec::len), Some(findings.len()));
     for result in run["results"].as_array().expect("results") {
         let index = result["ruleIndex"].as_u64().expect("the rule is known") as usize;

@@ -17,7 +17,8 @@ use self::levels::{Asked, LevelArgs};
 use self::mending::Mending;
 use self::report::{Format, Target};
 use crate::Outcome;
-use crate::documents::documents;
+use crate::config::{ConfigArgs, Configs};
+use crate::documents::{named, of_project};
 use crate::input::{self, Input, InputArgs};
 use crate::output::complain;
 
@@ -27,10 +28,11 @@ use crate::output::complain;
     argraph check data/belt-and-road.argraph.json\n  \
     argraph check --deny warnings --allow unanswered-challenge essay.argraph.json\n  \
     argraph check --fix essay.argraph.json\n\n\
-    Without FILE, every *.argraph.json below the current folder is checked.\n\
+    Without FILE, what `[check] files` in argraph.toml names is checked, else every\n\
+    *.argraph.json below the current folder. Levels of rules stand there too; flags win.\n\
     `argraph rules` lists the rules.")]
 pub(crate) struct Args {
-    /// Documents or folders to check; `-` is standard input [default: .]
+    /// Documents or folders to check; `-` is standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -55,6 +57,9 @@ pub(crate) struct Args {
     output: PathBuf,
 
     #[command(flatten)]
+    config: ConfigArgs,
+
+    #[command(flatten)]
     input: InputArgs,
 }
 
@@ -68,10 +73,16 @@ struct Checked {
 }
 
 pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> {
-    let levels = Asked::new(&args.levels, matches)?.over(Levels::default());
-    let files = documents(&args.files)?;
+    let asked = Asked::new(&args.levels, matches)?;
+    let mut configs = Configs::new(&args.config, args.input.max_bytes);
+    let files = if args.files.is_empty() {
+        of_project(&*configs.of_folder(Path::new(""))?)?
+    } else {
+        named(&args.files)?
+    };
     let mut checked = Vec::new();
     for file in &files {
+        let levels = asked.over(configs.of_document(file)?.config.levels.clone());
         match check(file, args, &levels) {
             Ok(one) => checked.push(one),
             Err(error) => complain(&error.to_string()),
