@@ -5,6 +5,7 @@
 //! what it finds; [`check`] settles the severity, drops what is allowed, and puts first what is
 //! to be mended first.
 
+pub mod baseline;
 mod circle;
 mod fall;
 mod fingerprint;

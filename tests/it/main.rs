@@ -1,6 +1,7 @@
 //! The integration tests, one module a subject.
 
 mod bad_input;
+mod baseline;
 mod config;
 mod diff_cases;
 mod diff_laws;

@@ -13,6 +13,7 @@ mod input;
 mod merge;
 mod outline;
 mod output;
+mod parallel;
 mod render;
 mod revision;
 mod rules;

@@ -27,13 +27,11 @@ pub(crate) fn write_if_still(path: &Path, read: &str, content: &str) -> anyhow::
 
 /// What the system says, without the name of the temporary file, which tells nobody anything.
 fn failure(path: &Path, reason: io::Error) -> anyhow::Error {
-    let cause = reason.get_ref().and_then(|inner| inner.source());
-    let cause = cause.and_then(|cause| cause.downcast_ref::<io::Error>());
-    let plain = cause.map(|cause| match cause.raw_os_error() {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => io::Error::new(cause.kind(), cause.to_string()),
-    });
-    Error::Write { path: path.to_owned(), reason: plain.unwrap_or(reason) }.into()
+    // `tempfile` puts it behind the words of the system, and keeps those to itself.
+    let text = reason.to_string();
+    let plain = text.rsplit_once(" at path \"").map(|(plain, _)| plain.to_owned());
+    let reason = plain.map_or(reason, io::Error::other);
+    Error::Write { path: path.to_owned(), reason }.into()
 }
 
 fn replace(path: &Path, content: &[u8], read: Option<&[u8]>) -> io::Result<()> {

@@ -24,6 +24,8 @@ enum Name {
     Document,
     /// argraph.toml
     Config,
+    /// The file of `argraph check --write-baseline`
+    Baseline,
     /// `argraph check --format json`
     Check,
     /// `argraph evaluate --format json`
@@ -40,6 +42,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let schema = match args.name {
         Name::Document => argraph::document::SCHEMA,
         Name::Config => argraph::config::SCHEMA,
+        Name::Baseline => argraph::lint::baseline::SCHEMA,
         Name::Check => argraph::report::CHECK_SCHEMA,
         Name::Evaluate => argraph::report::standing::SCHEMA,
         Name::Why => argraph::report::proof::SCHEMA,

@@ -1,18 +1,22 @@
 //! `argraph check`: run the rules and report what they find.
 
+mod known;
 mod levels;
 mod mending;
 mod report;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use argraph::diagnostic::{Finding, Severity};
 use argraph::document::Document;
 use argraph::error::Error;
+use argraph::lint::baseline::Compared;
 use argraph::lint::{self, Levels, Subject};
 use argraph::source::Source;
 use clap::ArgMatches;
 
+use self::known::KnownFindings;
 use self::levels::{Asked, LevelArgs};
 use self::mending::Mending;
 use self::report::{Format, Target};
@@ -21,6 +25,7 @@ use crate::config::{ConfigArgs, Configs};
 use crate::documents::{named, of_project};
 use crate::input::{self, Input, InputArgs};
 use crate::output::complain;
+use crate::parallel::in_parallel;
 
 /// Check arguments: are the support chains sound, is everything supported and answered?
 #[derive(clap::Args)]
@@ -48,6 +53,14 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["fix", "format"])]
     diff: bool,
 
+    /// Report only findings that this file does not know
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Record what is found in this file, for --baseline, instead of reporting it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "diff", "format", "output"])]
+    write_baseline: Option<PathBuf>,
+
     /// Format of the report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -70,6 +83,7 @@ struct Checked {
     document: Option<Document>,
     findings: Vec<Finding>,
     mended: Option<Mending>,
+    compared: Compared,
 }
 
 pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> {
@@ -80,10 +94,16 @@ pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> 
     } else {
         named(&args.files)?
     };
-    let mut checked = Vec::new();
+    let known = args.baseline.as_deref();
+    let known = known.map(|path| KnownFindings::read(path, args.input.max_bytes)).transpose()?;
+    let mut tasks = Vec::new();
     for file in &files {
         let levels = asked.over(configs.of_document(file)?.config.levels.clone());
-        match check(file, args, &levels) {
+        tasks.push(Task { file, levels, args, known: known.as_ref() });
+    }
+    let mut checked = Vec::new();
+    for result in in_parallel(&tasks, Task::check) {
+        match result {
             Ok(one) => checked.push(one),
             Err(error) => complain(&error.to_string()),
         }
@@ -92,6 +112,9 @@ pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> 
         checked = mending::write(checked);
     }
     let has_failed = checked.len() < files.len();
+    if let Some(path) = &args.write_baseline {
+        return record(checked, has_failed, path, args);
+    }
     if args.diff {
         mending::show(&checked, &args.output)?;
     } else {
@@ -99,6 +122,9 @@ pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> 
     }
     if args.fix || args.diff {
         mending::sum_up(&checked, args.diff);
+    }
+    if let Some(known) = &known {
+        known.sum_up(&checked);
     }
     let is_error = |finding: &Finding| finding.severity == Severity::Error;
     let has_errors = checked.iter().any(|one| one.findings.iter().any(is_error));
@@ -110,6 +136,24 @@ pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> 
     })
 }
 
+/// Records what was found, if every document could be looked at.
+fn record(
+    mut checked: Vec<Checked>,
+    has_failed: bool,
+    path: &Path,
+    args: &Args,
+) -> anyhow::Result<Outcome> {
+    if !has_failed && checked.iter().all(|one| one.document.is_some()) {
+        known::record(&checked, path)?;
+        return Ok(Outcome::Clean);
+    }
+    checked.retain(|one| one.document.is_none());
+    if !checked.is_empty() {
+        report::write(&checked, args.format, Target::Output)?;
+    }
+    bail!("`{}` is not written: not every document could be looked at", path.display());
+}
+
 fn target(args: &Args) -> Target<'_> {
     let is_text_on_output = args.fix && args.files.iter().any(|file| file == Path::new("-"));
     match args.output.as_path() {
@@ -119,29 +163,47 @@ fn target(args: &Args) -> Target<'_> {
     }
 }
 
-fn check(file: &Path, args: &Args, levels: &Levels) -> Result<Checked, Error> {
-    let source = input::read_source(file, &args.input)?;
-    if !args.fix && !args.diff {
-        return Ok(look(source, file, args, levels));
-    }
-    let mended = lint::mend(&source, |text| look(text.clone(), file, args, levels).findings);
-    let mut checked = look(mended.source, file, args, levels);
-    if mended.count > 0 {
-        checked.mended = Some(Mending { before: source, count: mended.count });
-    }
-    Ok(checked)
+/// A document to look at, and how.
+struct Task<'a> {
+    file: &'a Path,
+    levels: Levels,
+    args: &'a Args,
+    known: Option<&'a KnownFindings<'a>>,
 }
 
-/// What the rules find in a document.
-fn look(source: Source, file: &Path, args: &Args, levels: &Levels) -> Checked {
-    let content = Document::read(&source);
-    let Input { source, content, texts } = input::with_texts(source, content, file, &args.input);
-    let (document, findings) = match content {
-        Ok((graph, reading)) => {
-            let findings = lint::check(&Subject::new(&graph, &texts), reading, levels);
-            (Some(graph.into_document()), findings)
+impl Task<'_> {
+    fn check(&self) -> Result<Checked, Error> {
+        let source = input::read_source(self.file, &self.args.input)?;
+        if !self.args.fix && !self.args.diff {
+            return Ok(self.look(source));
         }
-        Err(finding) => (None, vec![*finding]),
-    };
-    Checked { path: file.to_owned(), source, document, findings, mended: None }
+        // What is not reported is not mended either.
+        let mended = lint::mend(&source, |text| self.look(text.clone()).findings);
+        let mut checked = self.look(mended.source);
+        if mended.count > 0 {
+            checked.mended = Some(Mending { before: source, count: mended.count });
+        }
+        Ok(checked)
+    }
+
+    /// What the rules find in a document, less what is known.
+    fn look(&self, source: Source) -> Checked {
+        let content = Document::read(&source);
+        let Input { source, content, texts } =
+            input::with_texts(source, content, self.file, &self.args.input);
+        let (document, findings) = match content {
+            Ok((graph, reading)) => {
+                let subject = Subject::new(&graph, &texts);
+                let findings = lint::check(&subject, reading, &self.levels);
+                (Some(graph.into_document()), findings)
+            }
+            Err(finding) => (None, vec![*finding]),
+        };
+        let (path, compared) = (self.file.to_owned(), Compared::default());
+        let mut checked = Checked { path, source, document, findings, mended: None, compared };
+        if let Some(known) = self.known {
+            known.take_away(&mut checked, &self.levels);
+        }
+        checked
+    }
 }
