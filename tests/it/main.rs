@@ -1,7 +1,9 @@
 //! The integration tests, one module a subject.
 
 mod bad_input;
+mod baseline;
 mod browser;
+mod config;
 mod diff_cases;
 mod diff_laws;
 mod docs;
@@ -10,6 +12,7 @@ mod external;
 mod fuzz;
 mod git;
 mod graphviz;
+mod mending;
 mod pictures;
 mod program;
 mod random;
