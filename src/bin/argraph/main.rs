@@ -13,11 +13,8 @@ mod input;
 mod merge;
 mod outline;
 mod output;
-<<<<<<< HEAD
-mod picture;
-=======
 mod parallel;
->>>>>>> linter
+mod picture;
 mod render;
 mod revision;
 mod rules;
