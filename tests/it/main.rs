@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod baseline;
+mod cli;
 mod config;
 mod diff_cases;
 mod diff_laws;
