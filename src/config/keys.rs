@@ -44,7 +44,7 @@ pub static RENDER: &[Key] = &[
     Key {
         name: "layout",
         about: "Layout engine",
-        takes: Takes::OneOf(&["auto", "dot", "layered"]),
+        takes: Takes::OneOf(&["auto", "dot", "graphviz", "layered"]),
     },
     Key {
         name: "color-by",

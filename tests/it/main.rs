@@ -2,14 +2,17 @@
 
 mod bad_input;
 mod baseline;
+mod browser;
 mod cli;
 mod config;
 mod diff_cases;
 mod diff_laws;
 mod docs;
 mod essay;
+mod external;
 mod fuzz;
 mod git;
+mod graphviz;
 mod mending;
 mod pictures;
 mod program;

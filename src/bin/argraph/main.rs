@@ -14,6 +14,7 @@ mod merge;
 mod outline;
 mod output;
 mod parallel;
+mod picture;
 mod render;
 mod revision;
 mod rules;
