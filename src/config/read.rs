@@ -55,7 +55,7 @@ impl Reader {
     fn file(&mut self, table: &DeTable<'_>) {
         for (name, place, value) in entries(table) {
             let Some(known) = TABLES.into_iter().find(|known| *known == name) else {
-                let message = format!("argraph.toml has no table `{}`", shown(name));
+                let message = format!("there is no table `{}`", shown(name));
                 let help = table_help(name);
                 self.find(place, message, help);
                 continue;

@@ -143,6 +143,21 @@ fn levels_hold_for_documents_beside_it_and_below_and_flags_win() {
 }
 
 #[test]
+fn revisions_are_judged_by_its_levels_too() {
+    let folder = project("[rules]\nisolated-node = \"deny\"\n");
+    let before =
+        DOCUMENT.replace("\"alone\", \"kind\": \"premise\"", "\"alone\", \"kind\": \"thesis\"");
+    assert_ne!(before, DOCUMENT);
+    fs::write(folder.path().join("before.json"), before).expect("it can be written");
+    let diff = |arguments: &[&str]| {
+        let fixed = ["diff", "--fail-on", "errors", "before.json", "a.argraph.json"];
+        argraph(folder.path(), &[&fixed, arguments].concat()).0
+    };
+    assert_eq!((diff(&[]), diff(&["--no-config"])), (1, 0));
+    assert_eq!(diff(&["--config", "none.toml"]), 2);
+}
+
+#[test]
 fn the_order_of_keys_has_no_meaning() {
     let (first, _) = read("[rules]\nall = 'warn'\nno-thesis = 'allow'\nwarnings = 'deny'");
     let (second, _) = read("[rules]\nno-thesis = 'allow'\nwarnings = 'deny'\nall = 'warn'");

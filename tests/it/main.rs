@@ -3,6 +3,7 @@
 mod bad_input;
 mod baseline;
 mod browser;
+mod cli;
 mod config;
 mod diff_cases;
 mod diff_laws;

@@ -61,9 +61,15 @@ fn document(slips: u16) -> String {
     )
 }
 
+/// The documents on the rules' pages.
+fn pages() -> Vec<&'static str> {
+    let blocks = lint::RULES.iter().flat_map(|rule| rule.page.split("```json\n").skip(1));
+    blocks.filter_map(|block| block.split_once("\n```")).map(|(block, _)| block).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 128, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default()
+        cases: 256, rng_seed: RngSeed::Fixed(7), failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]
@@ -83,6 +89,32 @@ proptest! {
             slips & 0b10010 == 0b10010));
         prop_assert!(check(&mended.source).is_empty(), "{:?}", check(&mended.source));
         prop_assert_eq!(lint::mend(&mended.source, check).count, 0);
+    }
+
+    /// Whatever somebody mistyped, mending ends, leaves a document, and leaves nothing to mend.
+    #[test]
+    fn mending_a_mistyped_document_comes_to_an_end(
+        page in 0..pages().len(),
+        slips in proptest::collection::vec((any::<proptest::sample::Index>(), 0..4), 1..6),
+    ) {
+        let mut text: Vec<char> = pages()[page].chars().collect();
+        for (at, slip) in slips {
+            let at = at.index(text.len() - 1);
+            match slip {
+                0 => { text.remove(at); }
+                1 => text.insert(at, text[at]),
+                2 => text.swap(at, at + 1),
+                _ => text[at] = text[at].to_uppercase().next().expect("it has a capital"),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        let source = Source::new("x", text);
+        let mended = lint::mend(&source, check);
+        let is_document = |source: &Source| Document::read(source).is_ok();
+        prop_assert_eq!(is_document(&mended.source), is_document(&source));
+        prop_assert_eq!(mended.count == 0, mended.source.text() == source.text());
+        let left = check(&mended.source);
+        prop_assert!(left.iter().all(|finding| finding.suggestion.is_none()), "{:#?}", left);
     }
 
     /// Whatever the edits are, the text between them stays, and they are those that a naive

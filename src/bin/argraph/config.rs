@@ -11,7 +11,7 @@ use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
 /// Options of subcommands that follow an `argraph.toml`.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct ConfigArgs {
     /// Follow this file [default: the nearest argraph.toml in a document's folder or above it]
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]

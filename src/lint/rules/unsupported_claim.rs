@@ -23,9 +23,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let is_meant = || subject.typos().mean(Use::Supported, &node.id);
         if needs_support && graph.supports(id).next().is_none() && !is_meant() {
             let message = format!("nothing supports the {} `{}`", kind.as_str(), shown(&node.id));
-            findings.push(Finding::new(RULE.name, node.id.span, message).help(
-                "add a link that supports it, or make it a `premise` if the text takes it as given",
-            ));
+            let help = match kind {
+                Kind::Thesis => "add links from the statements that are reasons for it",
+                _ => {
+                    "add a link that supports it, or make it a `premise` if the text takes it as \
+                     given"
+                }
+            };
+            findings.push(Finding::new(RULE.name, node.id.span, message).help(help));
         }
     }
 }
