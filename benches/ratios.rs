@@ -1,6 +1,6 @@
 //! What each stage takes, as multiples of the time that serde_json needs to read the same text
 //! into plain structs: `cargo bench --bench ratios -- [NODES] [SHAPE]`, with `rules` for each rule by
-//! itself and `once` for one round, as a profiler wants it.
+//! itself, `once` for one round, as a profiler wants it, and `text` for the document instead.
 //!
 //! All stages are timed in turn in one process, over several rounds, and the least time of each
 //! counts: so the ratios hold on a machine that others use too.
@@ -74,6 +74,10 @@ fn main() {
         .find(|shape| has(&format!("{shape:?}").to_lowercase()))
         .unwrap_or(Shape::Tree);
     let source = Source::new("generated", generate::document(shape, nodes, 1));
+    if has("text") {
+        print!("{}", source.text());
+        return;
+    }
     let (texts, levels) = (Texts::default(), Levels::default());
     let mut times = Times::default();
     let mut found = 0;

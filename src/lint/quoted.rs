@@ -26,7 +26,7 @@ pub(super) struct Found<'a> {
 impl<'a> Quoted<'a> {
     /// Folds each text once and searches it for each of its quotes.
     pub(super) fn find(subject: &Subject<'a>) -> Self {
-        let document = subject.graph.document();
+        let (document, survey) = (subject.graph.document(), subject.survey());
         let sources = 0..document.sources.len();
         let texts: Vec<Option<(&Source, Folded)>> = sources
             .map(|index| match subject.texts.get(index) {
@@ -34,8 +34,8 @@ impl<'a> Quoted<'a> {
                 SourceText::NoPath | SourceText::Missing(_) => None,
             })
             .collect();
-        let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
-        let of_links = document.links.iter().flat_map(|link| &link.quotes);
+        let of_nodes = survey.quoting_nodes.iter().flat_map(|node| &node.quotes);
+        let of_links = survey.quoting_links.iter().flat_map(|link| &link.quotes);
         let look_up = |quote: &'a Quote| {
             let (source, _) = subject.text_of(&quote.source)?;
             let (_, text) = texts[source].as_ref()?;

@@ -20,7 +20,7 @@ const EXPLAINED: usize = 100;
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    let is_thesis = |node: &NodeId| graph.node(*node).kind.value == Kind::Thesis;
+    let is_thesis = |node: &NodeId| graph.kind(*node) == Kind::Thesis;
     let mut fallen = graph
         .nodes()
         .filter(is_thesis)
