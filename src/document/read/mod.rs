@@ -1,38 +1,42 @@
 //! Reads a document from its JSON text, with the place of every value.
 //!
-//! serde_json does the parsing, in one pass: objects and lists are walked as it meets them, and
-//! simple values are taken as borrowed [`RawValue`]s, whose address in the text is their place.
-//! So one mistake does not hide the next: every wrong type, unknown key and missing key of the
-//! file is found in one run. A syntax error alone ends the reading, for nothing behind it can be
-//! trusted. `parts` says what each object of the format holds, `values` what its values may be.
+//! It goes over the text once: objects and lists are walked as they are met, and every value is
+//! taken as it stands in the text, whose address is its place. So one mistake does not hide the
+//! next: every wrong type, unknown key and missing key of the file is found in one run. A syntax
+//! error alone ends the reading, for nothing behind it can be trusted; serde_json then says what
+//! it is. `scan` takes the text apart, `parts` says what each object of the format holds, `values`
+//! what its values may be.
 
 mod parts;
+mod scan;
 mod values;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
 
+use scan::{Malformed, Scanner};
+
 /// Reads the whole document.
 pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<Finding>> {
     let text = source.text();
-    let mut reader = Reader { text, base: text.as_ptr() as usize, cursor: 0, findings: Vec::new() };
     if !text.trim_ascii_start().starts_with('{') {
         return Err(Box::new(no_object(source)));
     }
-    let mut json = serde_json::Deserializer::from_str(text);
+    let (base, scanner) = (text.as_ptr() as usize, Scanner::new(text));
+    let mut reader = Reader { base, scanner, findings: Vec::new() };
     let mut documents = Vec::new();
-    let read = One { reader: &mut reader, into: &mut documents }.deserialize(&mut json);
-    match read.and_then(|()| json.end()) {
-        Ok(()) => Ok((documents.pop().unwrap_or_default(), reader.findings)),
-        Err(error) => Err(Box::new(syntax_error(source, &error))),
+    match reader.part(&mut documents) {
+        Ok(()) if reader.scanner.is_at_end() => {
+            Ok((documents.pop().unwrap_or_default(), reader.findings))
+        }
+        _ => Err(Box::new(malformed(source))),
     }
 }
 
@@ -48,19 +52,18 @@ pub(super) trait Part<'t>: Sized {
 
     /// Takes its entries and puts it `into` the list of its like, unless it lacks the key by which
     /// others refer to it; a finding then says so.
-    fn read<A: MapAccess<'t>>(
+    fn read(
         reader: &mut Reader<'t>,
         opening: Span,
-        entries: Entries<A>,
+        entries: Entries,
         into: &mut Vec<Self>,
-    ) -> Result<(), A::Error>;
+    ) -> Result<(), Malformed>;
 }
 
 pub(super) struct Reader<'t> {
-    text: &'t str,
+    /// The address of the text.
     base: usize,
-    /// The end of the last token that was read: the next one follows it.
-    cursor: usize,
+    scanner: Scanner<'t>,
     findings: Vec<Finding>,
 }
 
@@ -72,29 +75,48 @@ impl<'t> Reader<'t> {
         raw: Raw<'t>,
         take: impl Fn(&mut Self, Raw<'t>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
+        let mut list = Scanner::new(raw);
+        if !list.take(b'[') {
             self.no_list(key, raw);
             return None;
-        };
+        }
+        let (mut items, mut is_first) = (Vec::new(), true);
         let before = self.findings.len();
-        let items = items.iter().filter_map(|value| take(self, value.get())).collect();
+        while let Ok(true) = list.item(is_first) {
+            is_first = false;
+            items.extend(list.value().ok().and_then(|value| take(self, value)));
+        }
         (self.findings.len() == before).then_some(items)
     }
 
-    /// Takes a value as it stands.
-    fn raw<D: Deserializer<'t>>(&mut self, json: D) -> Result<Raw<'t>, D::Error> {
-        let raw = <&RawValue>::deserialize(json)?.get();
-        self.cursor = self.span(raw).end as usize;
-        Ok(raw)
+    /// Reads an object of the format into the list of its like.
+    fn part<T: Part<'t>>(&mut self, into: &mut Vec<T>) -> Result<(), Malformed> {
+        if self.scanner.take(b'{') {
+            let opening = Span::new(self.scanner.at() - 1, self.scanner.at());
+            let (meant, unclear) = (Vec::new(), Vec::new());
+            let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
+            return T::read(self, opening, Entries { is_first: true, keys }, into);
+        }
+        let raw = self.scanner.value()?;
+        let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
+        self.invalid(self.opening(raw), message).help =
+            Some(format!("its keys are {}", list_of(T::KEYS)));
+        Ok(())
     }
 
-    /// Where the next token starts: behind white space and the marks between tokens.
-    fn next_token(&self) -> usize {
-        let rest = &self.text.as_bytes()[self.cursor.min(self.text.len())..];
-        let skipped = rest
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b':'));
-        self.cursor + skipped.unwrap_or(rest.len())
+    /// Reads a list of objects of the format; empty where the value is no list.
+    fn parts<T: Part<'t>>(&mut self, key: &str) -> Result<Vec<T>, Malformed> {
+        if !self.scanner.take(b'[') {
+            let raw = self.scanner.value()?;
+            self.no_list(key, raw);
+            return Ok(Vec::new());
+        }
+        let (mut parts, mut is_first) = (Vec::new(), true);
+        while self.scanner.item(is_first)? {
+            is_first = false;
+            self.part(&mut parts)?;
+        }
+        Ok(parts)
     }
 
     /// The known key that is meant, or the empty string.
@@ -143,8 +165,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether the value that comes next could be meant for this key, by its first character.
-    fn fits_next(&self, key: &str) -> bool {
-        let first = self.text.as_bytes().get(self.next_token()).copied().unwrap_or_default();
+    fn fits_next(&mut self, key: &str) -> bool {
+        let first = self.scanner.peek();
         match key {
             "sources" | "groups" | "nodes" | "links" | "quotes" | "tags" => first == b'[',
             "from" => matches!(first, b'[' | b'"'),
@@ -218,9 +240,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The place of an object whose last entry was just read.
+    /// The place of an object that was just read.
     fn closed(&self, opening: Span) -> Span {
-        Span { start: opening.start, end: Span::new(0, self.next_token() + 1).end }
+        Span::new(opening.start as usize, self.scanner.at())
     }
 
     fn no_list(&mut self, key: &str, raw: Raw<'t>) {
@@ -248,122 +270,21 @@ impl<'t> Reader<'t> {
 }
 
 /// The entries of an object, one after the other.
-pub(super) struct Entries<A> {
-    map: A,
+pub(super) struct Entries {
+    is_first: bool,
     keys: Keys,
 }
 
-impl<'t, A: MapAccess<'t>> Entries<A> {
+impl Entries {
     /// The next known key. An unknown or repeated one is a finding, and its value is passed over.
-    fn next_key(&mut self, reader: &mut Reader<'t>) -> Result<Option<&'static str>, A::Error> {
-        while let Some(raw) = self.map.next_key::<&RawValue>()? {
-            reader.cursor = reader.span(raw.get()).end as usize;
-            match reader.key(&mut self.keys, raw.get()) {
-                "" => {
-                    self.raw(reader)?;
-                }
+    fn next_key(&mut self, reader: &mut Reader<'_>) -> Result<Option<&'static str>, Malformed> {
+        while let Some(raw) = reader.scanner.key(std::mem::take(&mut self.is_first))? {
+            match reader.key(&mut self.keys, raw) {
+                "" => drop(reader.scanner.value()?),
                 key => return Ok(Some(key)),
             }
         }
         Ok(None)
-    }
-
-    /// The value of that key as it stands.
-    fn raw(&mut self, reader: &mut Reader<'t>) -> Result<Raw<'t>, A::Error> {
-        let raw = self.map.next_value::<&RawValue>()?.get();
-        reader.cursor = reader.span(raw).end as usize;
-        Ok(raw)
-    }
-
-    /// The value of that key, a list of objects.
-    fn parts<T: Part<'t>>(
-        &mut self,
-        reader: &mut Reader<'t>,
-        key: &'static str,
-    ) -> Result<Vec<T>, A::Error> {
-        self.map.next_value_seed(Many { reader, key, part: PhantomData })
-    }
-}
-
-/// Reads an object of the format into the list of its like.
-struct One<'r, 't, T> {
-    reader: &'r mut Reader<'t>,
-    into: &'r mut Vec<T>,
-}
-
-impl<'t, T: Part<'t>> DeserializeSeed<'t> for One<'_, 't, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
-        let Self { reader, into } = self;
-        let start = reader.next_token();
-        if reader.text.as_bytes().get(start) == Some(&b'{') {
-            reader.cursor = start + 1;
-            json.deserialize_map(One { reader: &mut *reader, into })?;
-            reader.cursor = reader.next_token() + 1;
-        } else {
-            let raw = reader.raw(json)?;
-            let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
-            reader.invalid(reader.opening(raw), message).help =
-                Some(format!("its keys are {}", list_of(T::KEYS)));
-        }
-        Ok(())
-    }
-}
-
-impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<(), A::Error> {
-        let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
-        let (meant, unclear) = (Vec::new(), Vec::new());
-        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
-        T::read(self.reader, opening, Entries { map, keys }, self.into)
-    }
-}
-
-/// Reads a list of objects of the format; empty where the value is no list.
-struct Many<'r, 't, T> {
-    reader: &'r mut Reader<'t>,
-    key: &'static str,
-    part: PhantomData<T>,
-}
-
-impl<'t, T: Part<'t>> DeserializeSeed<'t> for Many<'_, 't, T> {
-    type Value = Vec<T>;
-
-    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<Vec<T>, D::Error> {
-        let reader = self.reader;
-        let start = reader.next_token();
-        if reader.text.as_bytes().get(start) == Some(&b'[') {
-            reader.cursor = start + 1;
-            let walk = Many { reader: &mut *reader, key: self.key, part: PhantomData };
-            let parts = json.deserialize_seq(walk)?;
-            reader.cursor = reader.next_token() + 1;
-            return Ok(parts);
-        }
-        let raw = reader.raw(json)?;
-        reader.no_list(self.key, raw);
-        Ok(Vec::new())
-    }
-}
-
-impl<'t, T: Part<'t>> Visitor<'t> for Many<'_, 't, T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
-        let mut parts = Vec::new();
-        let Self { reader, .. } = self;
-        while list.next_element_seed(One { reader: &mut *reader, into: &mut parts })?.is_some() {}
-        Ok(parts)
     }
 }
 
@@ -420,6 +341,63 @@ pub(super) fn no_object(source: &Source) -> Finding {
         }
         Err(_) => invalid(span, "not valid JSON: a document begins with `{`".into())
             .help("is it another kind of file? `argraph init` writes a document to start from"),
+    }
+}
+
+/// Why a text that the scanner does not take is no JSON.
+fn malformed(source: &Source) -> Finding {
+    /// Walks into objects and lists as deep as the format goes: there serde_json says more of
+    /// what is wrong than where it passes over a value.
+    struct Walk(u8);
+    impl<'t> DeserializeSeed<'t> for Walk {
+        type Value = ();
+
+        fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
+            match self.0 {
+                0 => json.deserialize_ignored_any(IgnoredAny).map(drop),
+                _ => json.deserialize_any(self),
+            }
+        }
+    }
+    impl<'t> Visitor<'t> for Walk {
+        type Value = ();
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("JSON")
+        }
+        fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+            while map.next_key::<IgnoredAny>()?.is_some() {
+                map.next_value_seed(Walk(self.0 - 1))?;
+            }
+            Ok(())
+        }
+        fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
+            while list.next_element_seed(Walk(self.0 - 1))?.is_some() {}
+            Ok(())
+        }
+        fn visit_str<E>(self, _: &str) -> Result<(), E> {
+            Ok(())
+        }
+        fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+            Ok(())
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+            Ok(())
+        }
+        fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+            Ok(())
+        }
+        fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+            Ok(())
+        }
+        fn visit_unit<E>(self) -> Result<(), E> {
+            Ok(())
+        }
+    }
+    let mut json = serde_json::Deserializer::from_str(source.text());
+    match Walk(5).deserialize(&mut json).and_then(|()| json.end()) {
+        Err(error) => syntax_error(source, &error),
+        Ok(()) => Finding::new("invalid-document", Span::new(0, 1), "not valid JSON"),
     }
 }
 

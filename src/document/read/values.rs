@@ -1,10 +1,6 @@
 //! Values that are more than a string: what the format wants of them, and what to say otherwise.
 
-use std::fmt;
-
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
+use super::scan::Scanner;
 use super::{Raw, Reader, describe};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::document::{Allowance, Id, Kind};
@@ -89,9 +85,21 @@ impl<'t> Reader<'t> {
 
     pub(super) fn allow(&mut self, value: Raw<'t>) -> Vec<Allowance> {
         let mut allowances: Vec<Allowance> = Vec::new();
-        let read = each_entry(value, |key, reason| {
+        let mut entries = Scanner::new(value);
+        if !entries.take(b'{') {
+            let found = describe(value);
+            let span = self.opening(value);
+            self.invalid(span, format!("`allow` must be an object, not {found}")).help =
+                Some("write `{ \"rule-name\": \"the reason\" }`".into());
+            return allowances;
+        }
+        let mut is_first = true;
+        while let Ok(Some(key)) = entries.key(std::mem::take(&mut is_first)) {
+            let Ok(reason) = entries.value() else { break };
             let rule = self.id("a rule", key);
-            let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else { return };
+            let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else {
+                continue;
+            };
             if reason.trim().is_empty() {
                 let message = format!("allowing `{}` needs a reason", shown(&rule.value));
                 self.invalid(reason.span, message).help =
@@ -102,12 +110,6 @@ impl<'t> Reader<'t> {
             } else {
                 allowances.push(Allowance { rule, reason });
             }
-        });
-        if read.is_err() {
-            let found = describe(value);
-            let span = self.opening(value);
-            self.invalid(span, format!("`allow` must be an object, not {found}")).help =
-                Some("write `{ \"rule-name\": \"the reason\" }`".into());
         }
         allowances
     }
@@ -125,29 +127,4 @@ impl<'t> Reader<'t> {
             }
         }
     }
-}
-
-/// Calls `take` with each key and value of an object, as they stand in the text.
-fn each_entry<'t>(
-    raw: &'t str,
-    take: impl FnMut(Raw<'t>, Raw<'t>),
-) -> Result<(), serde_json::Error> {
-    struct EachEntry<F>(F);
-    impl<'t, F: FnMut(Raw<'t>, Raw<'t>)> Visitor<'t> for EachEntry<F> {
-        type Value = ();
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
-            while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-                (self.0)(key.get(), value.get());
-            }
-            Ok(())
-        }
-    }
-    let mut json = serde_json::Deserializer::from_str(raw);
-    json.deserialize_map(EachEntry(take))?;
-    json.end()
 }
