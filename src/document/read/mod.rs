@@ -21,7 +21,10 @@ use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
 
-use scan::{Malformed, Scanner};
+use scan::{Malformed, Scanner, Token};
+
+/// Parts of a list after which its length is guessed.
+const MEASURED: usize = 1_000;
 
 /// Reads the whole document.
 pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<Finding>> {
@@ -72,10 +75,10 @@ impl<'t> Reader<'t> {
     fn list<T>(
         &mut self,
         key: &str,
-        raw: Raw<'t>,
-        take: impl Fn(&mut Self, Raw<'t>) -> Option<T>,
+        raw: Token<'t>,
+        take: impl Fn(&mut Self, Token<'t>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        let mut list = Scanner::new(raw);
+        let mut list = Scanner::new(raw.raw);
         if !list.take(b'[') {
             self.no_list(key, raw);
             return None;
@@ -98,7 +101,7 @@ impl<'t> Reader<'t> {
             return T::read(self, opening, Entries { is_first: true, keys }, into);
         }
         let raw = self.scanner.value()?;
-        let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
+        let message = format!("{} must be an object, not {}", T::NAME, describe(&raw));
         self.invalid(self.opening(raw), message).help =
             Some(format!("its keys are {}", list_of(T::KEYS)));
         Ok(())
@@ -111,18 +114,24 @@ impl<'t> Reader<'t> {
             self.no_list(key, raw);
             return Ok(Vec::new());
         }
-        let (mut parts, mut is_first) = (Vec::new(), true);
-        while self.scanner.item(is_first)? {
-            is_first = false;
+        let (mut parts, start, mut is_first) = (Vec::new(), self.scanner.at(), true);
+        while self.scanner.item(std::mem::take(&mut is_first))? {
+            if parts.len() == MEASURED && parts.capacity() < MEASURED * 2 {
+                // In a long list one part is about as long as the next, and room for all of them
+                // need not be moved as it grows. What is reserved too much is never touched.
+                let (read, left) = (self.scanner.at() - start, self.scanner.left());
+                let most = left * 2 / size_of::<T>().max(1);
+                parts.reserve((left / (read / MEASURED).max(1)).min(most));
+            }
             self.part(&mut parts)?;
         }
         Ok(parts)
     }
 
     /// The known key that is meant, or the empty string.
-    fn key(&mut self, keys: &mut Keys, raw: Raw<'t>) -> &'static str {
+    fn key(&mut self, keys: &mut Keys, raw: Token<'t>) -> &'static str {
         let span = self.span(raw);
-        let Some(name) = unescape(raw) else {
+        let Some(name) = raw.string() else {
             self.invalid(span, "this key is not a valid string");
             return "";
         };
@@ -178,18 +187,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn string(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<String>> {
+    fn string(&mut self, key: &str, raw: Token<'t>) -> Option<Spanned<String>> {
         self.text(key, raw).map(|(text, span)| Spanned::new(text.into_owned(), span))
     }
 
-    fn id(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<Id>> {
+    fn id(&mut self, key: &str, raw: Token<'t>) -> Option<Spanned<Id>> {
         self.text(key, raw).map(|(text, span)| Spanned::new(Id::from(text), span))
     }
 
-    fn text(&mut self, key: &str, raw: Raw<'t>) -> Option<(Cow<'t, str>, Span)> {
+    fn text(&mut self, key: &str, raw: Token<'t>) -> Option<(Cow<'t, str>, Span)> {
         let span = self.span(raw);
         if !raw.starts_with('"') {
-            let found = describe(raw);
+            let found = describe(&raw);
             let key = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
             let help = match key.as_str() {
                 "`kind`" => values::KINDS,
@@ -202,7 +211,7 @@ impl<'t> Reader<'t> {
                 Some(help.into());
             return None;
         }
-        let Some(value) = unescape(raw) else {
+        let Some(value) = raw.string() else {
             self.invalid(span, "this string has an escape that is no character").help =
                 Some("a `\\u` escape between d800 and dfff needs its other half".into());
             return None;
@@ -245,8 +254,8 @@ impl<'t> Reader<'t> {
         Span::new(opening.start as usize, self.scanner.at())
     }
 
-    fn no_list(&mut self, key: &str, raw: Raw<'t>) {
-        let found = describe(raw);
+    fn no_list(&mut self, key: &str, raw: Token<'t>) {
+        let found = describe(&raw);
         self.invalid(self.opening(raw), format!("`{key}` must be a list, not {found}")).help =
             Some("put it in brackets: `[ … ]`".into());
     }
@@ -256,13 +265,13 @@ impl<'t> Reader<'t> {
         self.findings.last_mut().expect("one was just pushed")
     }
 
-    fn span(&self, part: Raw<'t>) -> Span {
+    fn span(&self, part: Token<'t>) -> Span {
         let start = part.as_ptr() as usize - self.base;
         Span::new(start, start + part.len())
     }
 
     /// The place of a whole value: its first character where it is an object or a list.
-    fn opening(&self, part: Raw<'t>) -> Span {
+    fn opening(&self, part: Token<'t>) -> Span {
         let span = self.span(part);
         let nested = part.starts_with(['{', '[']);
         if nested { Span { start: span.start, end: span.start + 1 } } else { span }

@@ -131,7 +131,7 @@ impl<'t> Part<'t> for Node {
         mut entries: Entries,
         into: &mut Vec<Self>,
     ) -> Result<(), Malformed> {
-        let mut node = Self::default();
+        let node = push_default(into);
         let (mut id, mut kind, mut text) = (Slot::Absent, Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
@@ -153,7 +153,7 @@ impl<'t> Part<'t> for Node {
                 "weight" => node.weight = reader.weight(value),
                 "allow" => node.allow = reader.allow(value),
                 "formerly" => node.formerly = reader.id(key, value).map(Box::new),
-                _ => node.meta = raw_box(value),
+                _ => node.meta = raw_box(&value),
             }
         }
         node.span = reader.closed(opening);
@@ -167,9 +167,9 @@ impl<'t> Part<'t> for Node {
         node.damaged = kind.is_none() || text.is_none();
         node.kind = kind.unwrap_or_default();
         node.text = text.unwrap_or_default();
-        if let Some(id) = id {
-            node.id = id;
-            into.push(node);
+        match id {
+            Some(id) => node.id = id,
+            None => drop(into.pop()),
         }
         Ok(())
     }
@@ -187,7 +187,7 @@ impl<'t> Part<'t> for Link {
         mut entries: Entries,
         into: &mut Vec<Self>,
     ) -> Result<(), Malformed> {
-        let mut link = Self::default();
+        let link = push_default(into);
         let mut from = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
@@ -210,7 +210,7 @@ impl<'t> Part<'t> for Link {
                 "note" => link.note = reader.string(key, value).map(Box::new),
                 "weight" => link.weight = reader.weight(value),
                 "allow" => link.allow = reader.allow(value),
-                _ => link.meta = raw_box(value),
+                _ => link.meta = raw_box(&value),
             }
         }
         link.span = reader.closed(opening);
@@ -221,7 +221,6 @@ impl<'t> Part<'t> for Link {
             Some(from) => link.from = from,
             None => link.damaged = true,
         }
-        into.push(link);
         Ok(())
     }
 }
@@ -249,6 +248,12 @@ impl<'t> Part<'t> for Quote {
         into.extend(source.zip(text).map(|(source, text)| Self { source, text }));
         Ok(())
     }
+}
+
+/// A new last item, to be filled where it lies: it is too large to be moved about.
+fn push_default<T: Default>(into: &mut Vec<T>) -> &mut T {
+    into.push(T::default());
+    into.last_mut().expect("it was just pushed")
 }
 
 fn raw_box(value: &str) -> Option<Box<RawValue>> {

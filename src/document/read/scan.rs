@@ -8,9 +8,38 @@
 //!
 //! Nothing recurses: brackets within brackets lie on a stack of its own.
 
+use std::borrow::Cow;
+
 /// The text is no JSON.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(in crate::document) struct Malformed;
+
+/// A value or a key as it stands in the text.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::document) struct Token<'t> {
+    pub(super) raw: &'t str,
+    /// Whether it has no backslash.
+    is_plain: bool,
+}
+
+impl<'t> Token<'t> {
+    /// The string that it stands for, if it is one; nothing where an escape is no character.
+    #[inline]
+    pub(super) fn string(self) -> Option<Cow<'t, str>> {
+        match self.raw.get(1..self.raw.len() - 1) {
+            Some(inner) if self.is_plain => Some(inner.into()),
+            _ => serde_json::from_str::<String>(self.raw).ok().map(Into::into),
+        }
+    }
+}
+
+impl std::ops::Deref for Token<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.raw
+    }
+}
 
 /// A place in a JSON text, and what comes next.
 #[derive(Debug, Clone)]
@@ -30,7 +59,13 @@ impl<'t> Scanner<'t> {
         self.at
     }
 
+    /// How many bytes are left.
+    pub(super) fn left(&self) -> usize {
+        self.text.len() - self.at
+    }
+
     /// The first byte of the next token; 0 at the end of the text.
+    #[inline]
     pub(super) fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
@@ -43,6 +78,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Goes behind the next token if it is this byte.
+    #[inline]
     pub(super) fn take(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == byte && self.at < self.text.len();
         self.at += usize::from(is_next);
@@ -51,20 +87,23 @@ impl<'t> Scanner<'t> {
 
     /// The next key of an object and the colon behind it; nothing where the object ends. The first
     /// key follows the opening brace, the others a comma.
-    pub(super) fn key(&mut self, is_first: bool) -> Result<Option<&'t str>, Malformed> {
-        if self.take(b'}') {
-            return Ok(None);
-        }
-        if !is_first && !self.take(b',') {
-            return Err(Malformed);
+    pub(super) fn key(&mut self, is_first: bool) -> Result<Option<Token<'t>>, Malformed> {
+        match self.peek() {
+            b'}' => {
+                self.at += 1;
+                return Ok(None);
+            }
+            b',' if !is_first => self.at += 1,
+            b'"' if is_first => {}
+            _ => return Err(Malformed),
         }
         if self.peek() != b'"' {
             return Err(Malformed);
         }
         let start = self.at;
-        self.string()?;
-        let key = &self.text[start..self.at];
-        if self.take(b':') { Ok(Some(key)) } else { Err(Malformed) }
+        let is_plain = self.string()?;
+        let raw = &self.text[start..self.at];
+        if self.take(b':') { Ok(Some(Token { raw, is_plain })) } else { Err(Malformed) }
     }
 
     /// Whether a list has another item. The first follows the opening bracket, the others a comma.
@@ -76,15 +115,16 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next value, whole.
-    pub(super) fn value(&mut self) -> Result<&'t str, Malformed> {
+    #[inline]
+    pub(super) fn value(&mut self) -> Result<Token<'t>, Malformed> {
         let first = self.peek();
         let start = self.at;
-        if matches!(first, b'{' | b'[') {
-            self.nested()?
-        } else {
-            self.simple(first)?
-        }
-        Ok(&self.text[start..self.at])
+        let is_plain = match first {
+            b'"' => self.string()?,
+            b'{' | b'[' => self.nested()?,
+            _ => self.simple(first)?,
+        };
+        Ok(Token { raw: &self.text[start..self.at], is_plain })
     }
 
     /// Whether nothing but white space is left.
@@ -93,8 +133,8 @@ impl<'t> Scanner<'t> {
         self.at == self.text.len()
     }
 
-    /// Goes behind an object or a list.
-    fn nested(&mut self) -> Result<(), Malformed> {
+    /// Goes behind an object or a list; false, as if it had backslashes.
+    fn nested(&mut self) -> Result<bool, Malformed> {
         let mut open: Vec<u8> = Vec::new();
         let mut is_first = true;
         loop {
@@ -114,19 +154,22 @@ impl<'t> Scanner<'t> {
                         open.push(bracket + 2);
                         is_first = true;
                     }
-                    first => self.simple(first)?,
+                    first => {
+                        self.simple(first)?;
+                    }
                 }
             } else {
                 open.pop();
                 if open.is_empty() {
-                    return Ok(());
+                    return Ok(false);
                 }
             }
         }
     }
 
-    /// Goes behind a string, number, `true`, `false` or `null` that begins with this byte.
-    fn simple(&mut self, first: u8) -> Result<(), Malformed> {
+    /// Goes behind a string, number, `true`, `false` or `null` that begins with this byte;
+    /// false where it has a backslash.
+    fn simple(&mut self, first: u8) -> Result<bool, Malformed> {
         match first {
             b'"' => self.string(),
             b'-' | b'0'..=b'9' => self.number(),
@@ -137,15 +180,15 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn word(&mut self, word: &str) -> Result<(), Malformed> {
+    fn word(&mut self, word: &str) -> Result<bool, Malformed> {
         if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
             return Err(Malformed);
         }
         self.at += word.len();
-        Ok(())
+        Ok(true)
     }
 
-    fn number(&mut self) -> Result<(), Malformed> {
+    fn number(&mut self) -> Result<bool, Malformed> {
         let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or_default();
         let digits = |mut at: usize| {
             while byte(at).is_ascii_digit() {
@@ -168,15 +211,15 @@ impl<'t> Scanner<'t> {
             at = end;
         }
         self.at = at;
-        if is_number { Ok(()) } else { Err(Malformed) }
+        if is_number { Ok(true) } else { Err(Malformed) }
     }
 
-    /// Goes behind a string whose opening quotation mark is next.
-    fn string(&mut self) -> Result<(), Malformed> {
+    /// Goes behind a string whose opening quotation mark is next; false where it has a backslash.
+    fn string(&mut self) -> Result<bool, Malformed> {
         let bytes = self.text.as_bytes();
-        let mut at = self.at + 1;
+        let mut is_plain = true;
+        let mut at = plain_until(bytes, self.at + 1);
         loop {
-            at += plain_bytes(&bytes[at..]);
             match bytes.get(at) {
                 Some(b'"') => break,
                 Some(b'\\') => match bytes.get(at + 1) {
@@ -192,34 +235,37 @@ impl<'t> Scanner<'t> {
                 },
                 _ => return Err(Malformed),
             }
+            is_plain = false;
+            at = plain_until(bytes, at);
         }
         self.at = at + 1;
-        Ok(())
+        Ok(is_plain)
     }
 }
 
-/// How many bytes there are before the first quotation mark, backslash or control character.
-fn plain_bytes(bytes: &[u8]) -> usize {
+/// Where the first quotation mark, backslash or control character from a place on stands, or the
+/// end of the text.
+#[inline]
+fn plain_until(bytes: &[u8], mut at: usize) -> usize {
     const fn each(byte: u8) -> u64 {
         u64::from_ne_bytes([byte; 8])
     }
     // Eight bytes at a time. The highest bit of a byte is set where it is one of these, and
     // perhaps in bytes behind the first such: of use is only the first.
-    let (pieces, rest) = bytes.as_chunks::<8>();
-    for (at, piece) in pieces.iter().enumerate() {
+    while let Some(piece) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let piece = u64::from_le_bytes(*piece);
-        let equal = |byte: u8| {
-            let other = piece ^ each(byte);
-            other.wrapping_sub(each(1)) & !other
-        };
-        let control = piece.wrapping_sub(each(b' ')) & !piece;
-        let found = (equal(b'"') | equal(b'\\') | control) & each(0x80);
+        let (quote, escape) = (piece ^ each(b'"'), piece ^ each(b'\\'));
+        let found = (quote.wrapping_sub(each(1)) & !quote)
+            | (escape.wrapping_sub(each(1)) & !escape)
+            | (piece.wrapping_sub(each(b' ')) & !piece);
+        let found = found & each(0x80);
         if found != 0 {
-            return at * 8 + found.trailing_zeros() as usize / 8;
+            return at + found.trailing_zeros() as usize / 8;
         }
+        at += 8;
     }
     let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..b' ');
-    pieces.len() * 8 + rest.iter().take_while(|byte| is_plain(byte)).count()
+    at + bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| is_plain(byte)).count())
 }
 
 #[cfg(test)]
@@ -233,7 +279,7 @@ mod tests {
     fn scanned(text: &str) -> Option<&str> {
         let mut scanner = Scanner::new(text);
         let value = scanner.value().ok()?;
-        scanner.is_at_end().then_some(value)
+        scanner.is_at_end().then_some(value.raw)
     }
 
     fn agrees(text: &str) -> Result<(), TestCaseError> {
