@@ -1,5 +1,6 @@
 //! Questions that rules and reports ask of the graph. All are linear in the graph, iterative,
-//! and defined on every graph.
+//! and defined on every graph. Where the order of a walk is free it goes by breadth, for then it
+//! mostly follows the document, and so the memory in which that lies.
 
 use std::collections::VecDeque;
 
@@ -131,14 +132,14 @@ impl ArgumentGraph {
         }
         let all = self.graph.node_indices();
         let mut work: Vec<NodeIndex> = all.filter(|vertex| open[vertex.index()] == 0).collect();
-        let mut taken = 0;
         let mut lead_to = |next: NodeIndex, work: &mut Vec<NodeIndex>| {
             open[next.index()] -= 1;
             if open[next.index()] == 0 {
                 work.push(next);
             }
         };
-        while let Some(vertex) = work.pop() {
+        let mut taken = 0;
+        while let Some(&vertex) = work.get(taken) {
             taken += 1;
             match self.element(vertex) {
                 Element::Node(node) => {
@@ -203,7 +204,9 @@ impl ArgumentGraph {
         for thesis in self.nodes().filter(|node| self.kind(*node) == Kind::Thesis) {
             reach(thesis.into(), &mut work);
         }
-        while let Some(element) = work.pop() {
+        let mut at = 0;
+        while let Some(&element) = work.get(at) {
+            at += 1;
             for (link, _) in self.links_into(element) {
                 reach(link.into(), &mut work);
             }
@@ -223,14 +226,17 @@ pub(crate) struct Grounding<'a> {
     pub(crate) grounded: Vec<bool>,
     /// For each link, how many of its sources are not grounded.
     missing: Vec<u32>,
+    /// What is grounded, in the order in which it was found. All before `next` was passed on.
     work: Vec<NodeId>,
+    next: usize,
 }
 
 impl<'a> Grounding<'a> {
     /// With nothing given yet.
     pub(crate) fn new(graph: &'a ArgumentGraph) -> Self {
         let missing = graph.links().map(|link| graph.source_count(link) as u32).collect();
-        Self { graph, grounded: vec![false; graph.nodes().len()], missing, work: Vec::new() }
+        let grounded = vec![false; graph.nodes().len()];
+        Self { graph, grounded, missing, work: Vec::new(), next: 0 }
     }
 
     /// Takes these nodes as given, too. However often this is called, each link is walked over
@@ -240,7 +246,8 @@ impl<'a> Grounding<'a> {
             self.reach(node);
         }
         let graph = self.graph;
-        while let Some(node) = self.work.pop() {
+        while let Some(&node) = self.work.get(self.next) {
+            self.next += 1;
             for link in graph.uses(node) {
                 self.missing[link.index()] -= 1;
                 let carries = self.missing[link.index()] == 0

@@ -99,7 +99,9 @@ fn bases(graph: &ArgumentGraph) -> Vec<Base> {
         let is_given = graph.is_given(*node);
         of_node[node.index()] = if is_given { Base::One(*node) } else { Base::Several };
     }
-    while let Some(node) = work.pop() {
+    let mut at = 0;
+    while let Some(&node) = work.get(at) {
+        at += 1;
         for link in graph.uses(node) {
             of_link[link.index()] = of_link[link.index()].and(of_node[node.index()]);
             open_sources[link.index()] -= 1;
