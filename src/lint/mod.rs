@@ -15,7 +15,7 @@ mod rules;
 mod survey;
 mod typos;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Finding, Severity};
@@ -84,6 +84,7 @@ pub struct Subject<'a> {
     has_circles: OnceCell<bool>,
     ground: OnceCell<Ground>,
     circles: OnceCell<Vec<Vec<NodeId>>>,
+    ways_down: RefCell<fall::Ways>,
 }
 
 impl<'a> Subject<'a> {
@@ -100,6 +101,7 @@ impl<'a> Subject<'a> {
             has_circles: OnceCell::new(),
             ground: OnceCell::new(),
             circles: OnceCell::new(),
+            ways_down: RefCell::default(),
         }
     }
 

@@ -12,9 +12,8 @@ mod scan;
 mod values;
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::{Document, Id};
@@ -355,58 +354,9 @@ pub(super) fn no_object(source: &Source) -> Finding {
 
 /// Why a text that the scanner does not take is no JSON.
 fn malformed(source: &Source) -> Finding {
-    /// Walks into objects and lists as deep as the format goes: there serde_json says more of
-    /// what is wrong than where it passes over a value.
-    struct Walk(u8);
-    impl<'t> DeserializeSeed<'t> for Walk {
-        type Value = ();
-
-        fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
-            match self.0 {
-                0 => json.deserialize_ignored_any(IgnoredAny).map(drop),
-                _ => json.deserialize_any(self),
-            }
-        }
-    }
-    impl<'t> Visitor<'t> for Walk {
-        type Value = ();
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("JSON")
-        }
-        fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
-            while map.next_key::<IgnoredAny>()?.is_some() {
-                map.next_value_seed(Walk(self.0 - 1))?;
-            }
-            Ok(())
-        }
-        fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
-            while list.next_element_seed(Walk(self.0 - 1))?.is_some() {}
-            Ok(())
-        }
-        fn visit_str<E>(self, _: &str) -> Result<(), E> {
-            Ok(())
-        }
-        fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-            Ok(())
-        }
-        fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-            Ok(())
-        }
-        fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-            Ok(())
-        }
-        fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-            Ok(())
-        }
-        fn visit_unit<E>(self) -> Result<(), E> {
-            Ok(())
-        }
-    }
-    let mut json = serde_json::Deserializer::from_str(source.text());
-    match Walk(5).deserialize(&mut json).and_then(|()| json.end()) {
+    match serde_json::from_str::<IgnoredAny>(source.text()) {
         Err(error) => syntax_error(source, &error),
-        Ok(()) => Finding::new("invalid-document", Span::new(0, 1), "not valid JSON"),
+        Ok(_) => Finding::new("invalid-document", Span::new(0, 1), "not valid JSON"),
     }
 }
 
@@ -422,7 +372,9 @@ pub(super) fn syntax_error(source: &Source, error: &serde_json::Error) -> Findin
     }
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    let (said, help) = explain(said);
+    let is_behind_comma =
+        text[at..].starts_with([']', '}']) && text[..at].trim_end().ends_with(',');
+    let (said, help) = explain(if is_behind_comma { "trailing comma" } else { said });
     if said == "a comma too many" {
         at = text[..at].rfind(',').unwrap_or(at);
     }
