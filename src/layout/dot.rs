@@ -1,9 +1,10 @@
-//! Graphviz's `dot`, by way of the crate `graphviz-pure`: the boxes are written as DOT, one pixel
-//! to a point, and the places read back from its JSON.
+//! Graphviz's `dot`: the boxes are written as DOT, one pixel to a point, and the places read back
+//! from its JSON. Either the installed program does the work, or the crate `graphviz-pure`, a port
+//! of it that the feature `dot-engine` builds in.
 
 use std::fmt::Write as _;
 
-use graphviz_pure::{Diagnostic, DiagnosticLevel, LayoutEngine, OutputFormat};
+use graphviz_rust::cmd::CommandArg;
 use serde_json::Value;
 
 use super::problem::{NONE, Placed, Problem};
@@ -11,49 +12,94 @@ use super::{Boxes, Direction, Layout, LayoutError, Options, Point, Rect, fold};
 
 /// What `dot` is let to try: beyond, it takes minutes.
 const MOST: usize = 12_000;
-/// `dot` recurses along paths, on a stack of its own.
-const STACK: usize = 256 << 20;
+
+/// Which `dot`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Program {
+    /// The one that is built in, and where none is the installed one.
+    BuiltIn,
+    /// The one that is installed.
+    Installed,
+}
 
 /// Lays out with `dot`.
-pub(super) fn place(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
+pub(super) fn place(
+    boxes: &Boxes,
+    options: &Options,
+    program: Program,
+) -> Result<Layout, LayoutError> {
     let problem = Problem::new(boxes, options, false);
     if problem.sizes.len() + problem.edges.len() + problem.parents.len() > 2 * MOST {
         return Err(LayoutError::Dot("the graph is too large for it".to_owned()));
     }
     let source = write(boxes, &problem, options);
-    let run = move || run(&source);
-    // A thread of its own has a stack of known size, and a panic in it is a failure like others.
-    let json = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(run)
-        .map_err(|e| LayoutError::Dot(e.to_string()))?
-        .join()
-        .unwrap_or_else(|_| Err(LayoutError::Dot("it stopped in the middle".to_owned())))?;
-    let value: Value = serde_json::from_str(&json)
+    let json = match program {
+        #[cfg(feature = "dot-engine")]
+        Program::BuiltIn => built_in::run(source)?,
+        #[cfg(not(feature = "dot-engine"))]
+        Program::BuiltIn => run_installed(source)?,
+        Program::Installed => run_installed(source)?,
+    };
+    let value: Value = serde_json::from_slice(&json)
         .map_err(|e| LayoutError::Dot(format!("its JSON cannot be read: {e}")))?;
     let placed = read(&value, &problem, options)
         .ok_or_else(|| LayoutError::Dot("its result lacks a place".to_owned()))?;
     Ok(problem.finish(placed, boxes, options))
 }
 
-fn run(source: &str) -> Result<String, LayoutError> {
-    let failed = |e: graphviz_pure::GraphvizError| LayoutError::Dot(e.to_string());
-    // An error among the diagnostics is a failure, though the call returns.
-    let sound = |diagnostics: &[Diagnostic]| match diagnostics
-        .iter()
-        .find(|d| d.level() == DiagnosticLevel::Error)
-    {
-        Some(error) => Err(LayoutError::Dot(error.message().trim().to_owned())),
-        None => Ok(()),
-    };
-    let mut graph = graphviz_pure::parse_dot(source).map_err(failed)?;
-    sound(graph.diagnostics())?;
-    let done =
-        graphviz_pure::layout_graph(graph.output_mut(), LayoutEngine::Dot).map_err(failed)?;
-    sound(done.diagnostics())?;
-    let json = graphviz_pure::render_graph(graph.output(), OutputFormat::Json0).map_err(failed)?;
-    sound(json.diagnostics())?;
-    Ok(json.into_output())
+/// Has the installed program lay out.
+fn run_installed(source: String) -> Result<Vec<u8>, LayoutError> {
+    let arguments = vec![CommandArg::Custom("-Tjson0".to_owned())];
+    graphviz_rust::exec_dot(source, arguments).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => LayoutError::NoGraphviz,
+        _ => {
+            let said = error.to_string();
+            let first = said.lines().map(str::trim).find(|line| !line.is_empty());
+            LayoutError::Dot(first.unwrap_or("it gave no reason").to_owned())
+        }
+    })
+}
+
+#[cfg(feature = "dot-engine")]
+mod built_in {
+    use graphviz_pure::{Diagnostic, DiagnosticLevel, LayoutEngine, OutputFormat};
+
+    use super::LayoutError;
+
+    /// `dot` recurses along paths, on a stack of its own.
+    const STACK: usize = 256 << 20;
+
+    /// Has the port lay out. A thread of its own has a stack of known size, and a panic in it is
+    /// a failure like others.
+    pub(super) fn run(source: String) -> Result<Vec<u8>, LayoutError> {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || lay_out(&source));
+        let json = thread
+            .map_err(|error| LayoutError::Dot(error.to_string()))?
+            .join()
+            .unwrap_or_else(|_| Err(LayoutError::Dot("it stopped in the middle".to_owned())))?;
+        Ok(json.into_bytes())
+    }
+
+    fn lay_out(source: &str) -> Result<String, LayoutError> {
+        let failed = |error: graphviz_pure::GraphvizError| LayoutError::Dot(error.to_string());
+        // An error among the diagnostics is a failure, though the call returns.
+        let sound = |diagnostics: &[Diagnostic]| match diagnostics
+            .iter()
+            .find(|diagnostic| diagnostic.level() == DiagnosticLevel::Error)
+        {
+            Some(error) => Err(LayoutError::Dot(error.message().trim().to_owned())),
+            None => Ok(()),
+        };
+        let mut graph = graphviz_pure::parse_dot(source).map_err(failed)?;
+        sound(graph.diagnostics())?;
+        let done =
+            graphviz_pure::layout_graph(graph.output_mut(), LayoutEngine::Dot).map_err(failed)?;
+        sound(done.diagnostics())?;
+        let json =
+            graphviz_pure::render_graph(graph.output(), OutputFormat::Json0).map_err(failed)?;
+        sound(json.diagnostics())?;
+        Ok(json.into_output())
+    }
 }
 
 /// Whether the picture's layers stand side by side.

@@ -132,8 +132,11 @@ pub enum Engine {
     /// The better one for the boxes at hand; see [`layout`] for the rule.
     #[default]
     Auto,
-    /// Graphviz's `dot`, by way of the crate `graphviz-pure`.
+    /// Graphviz's `dot`: the crate `graphviz-pure` where the feature `dot-engine` builds it in,
+    /// else the installed program.
     Dot,
+    /// Graphviz's `dot`: the installed program.
+    Graphviz,
     /// Our own.
     Layered,
 }
@@ -202,9 +205,16 @@ pub enum LayoutError {
         /// What has it.
         what: String,
     },
-    /// The dot engine gave up, or drew what cannot be read.
-    #[error("the dot engine failed: {0}")]
+    /// The dot engine gave up, or drew what cannot be used.
+    #[error(
+        "dot found no layout for this graph: {0}; the engine `layered` has one for every graph"
+    )]
     Dot(String),
+    /// The installed program is asked for, and there is none.
+    #[error(
+        "there is no program `dot` on this machine: install Graphviz, or use the engine `layered`"
+    )]
+    NoGraphviz,
 }
 
 /// Places the boxes, the arrows and the groups' backgrounds.
@@ -214,14 +224,14 @@ pub enum LayoutError {
 ///
 /// [`Engine::Auto`] takes the layered engine, at every size and in every direction: over seeded
 /// argument-like graphs of 20 to 2,000 cards it crosses about half as many arrows as `dot` and needs
-/// two thirds of the page's width or less (`examples/layout_quality`). [`Engine::Dot`] is there for
-/// the look of Graphviz.
+/// two thirds of the page's width or less (`examples/layout_quality`). [`Engine::Dot`] and
+/// [`Engine::Graphviz`] are there for the look of Graphviz.
 ///
 /// # Errors
 ///
 /// [`LayoutError`] if an index is out of range or a size is not a finite length. Asked for by
-/// name, the dot engine may fail, or break what [`verify()`] checks ([`LayoutError::Dot`]); the
-/// layered engine does not.
+/// name, `dot` may be missing ([`LayoutError::NoGraphviz`]), fail, or break what [`verify()`]
+/// checks ([`LayoutError::Dot`]); the layered engine does not.
 ///
 /// # Examples
 ///
@@ -241,8 +251,12 @@ pub enum LayoutError {
 pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
     problem::validate(boxes, options)?;
     match options.engine {
-        Engine::Dot => {
-            let layout = dot::place(boxes, options)?;
+        Engine::Dot | Engine::Graphviz => {
+            let program = match options.engine {
+                Engine::Graphviz => dot::Program::Installed,
+                _ => dot::Program::BuiltIn,
+            };
+            let layout = dot::place(boxes, options, program)?;
             verify(boxes, &layout).map_err(|broken| LayoutError::Dot(broken.to_string()))?;
             Ok(layout)
         }

@@ -88,6 +88,7 @@ proptest! {
     }
 }
 
+#[cfg(feature = "dot-engine")]
 proptest! {
     #![proptest_config(settings(60))]
 

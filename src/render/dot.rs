@@ -306,18 +306,6 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_cannot_leave_its_quotation_marks() {
-        let hostile = r#"a"];x[label="b\"#;
-        let nodes = vec![Statement::new(hostile, Kind::Claim, hostile)];
-        let drawn = drawn(Document { nodes, ..Document::default() });
-        let read = graphviz_pure::render_dot(&drawn, "dot", "json0").expect("it is DOT");
-        let read: serde_json::Value = serde_json::from_str(read.output()).unwrap();
-        let objects = read["objects"].as_array().unwrap();
-        assert_eq!(objects.len(), 1, "{drawn}");
-        assert_eq!(objects[0]["name"].as_str().unwrap().replace("\\\\", "\\"), hostile);
-    }
-
-    #[test]
     fn a_long_chain_is_printed_on_a_small_stack() {
         let print = || {
             let id = |at: usize| format!("n{at}");

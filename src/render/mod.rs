@@ -5,15 +5,27 @@
 //! everything is. Writers only write: they never measure and never decide.
 
 mod dot;
+mod mermaid;
 pub mod palette;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod picture;
+#[cfg(feature = "png")]
+mod png;
 mod scene;
 mod shape;
 mod svg;
 pub mod text;
+#[cfg(feature = "png")]
+mod tree;
 
 pub use dot::dot;
+pub use mermaid::{MAX_MERMAID_ARROWS, MAX_MERMAID_TEXT, mermaid};
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfError, pdf};
 pub use picture::{LegendEntry, Picture, PictureOptions, Sample};
+#[cfg(feature = "png")]
+pub use png::{MAX_PIXELS, PngError, png};
 pub use scene::{
     Card, CardKind, ColorBy, Focus, Head, Overlay, Part, Scene, SceneGroup, SceneLink,
     SceneOptions, State,

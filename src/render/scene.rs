@@ -18,6 +18,8 @@ pub(super) const LINE: f64 = 17.0;
 /// Size of the line above the text, with the kind and the id.
 pub(super) const SMALL: f64 = 10.5;
 pub(super) const HEADER: f64 = 16.0;
+/// Size of what is said below a text.
+pub(super) const REMARK: f64 = SMALL + 0.5;
 /// Distance of a card's content from its outline.
 pub(super) const PAD: f64 = 12.0;
 /// Side of a junction.
@@ -135,6 +137,8 @@ pub struct Card {
     pub id: String,
     /// The id as it is written on the card, cut where it is too long.
     pub shown_id: String,
+    /// The text, cut where it is too long, for viewers that break the lines themselves.
+    pub text: String,
     /// The text, in lines.
     pub lines: Vec<String>,
     /// What is said of a revision below the text, in lines.
@@ -502,7 +506,7 @@ impl Builder<'_> {
             _ => Weight::Regular,
         };
         let wrapped = wrap(text, room, TEXT, weight, self.options.max_lines);
-        let remark = remark.map(|remark| wrap(remark, room, SMALL + 0.5, Weight::Regular, 8).lines);
+        let remark = remark.map(|remark| wrap(remark, room, REMARK, Weight::Regular, 8).lines);
         let remark = remark.unwrap_or_default();
         let word = width(kind.word(), SMALL, Weight::Bold);
         let mark = if self.overlay.standing.is_some() { MARK + 4.0 } else { 0.0 };
@@ -510,7 +514,7 @@ impl Builder<'_> {
         let id_width = width(&shown_id, SMALL, Weight::Regular);
         let header = MARK + word + 8.0 + id_width + mark;
         let widest = wrapped.lines.iter().map(|line| width(line, TEXT, weight));
-        let widest_remark = remark.iter().map(|line| width(line, SMALL + 0.5, Weight::Regular));
+        let widest_remark = remark.iter().map(|line| width(line, REMARK, Weight::Regular));
         let inner = widest.chain(widest_remark).fold(header.max(96.0), f64::max);
         let remarks = remark.len() as f64 * (LINE - 3.0);
         let height = PAD * 2.0 + HEADER + wrapped.lines.len() as f64 * LINE + remarks;
@@ -518,6 +522,7 @@ impl Builder<'_> {
             kind,
             id: id.to_owned(),
             shown_id,
+            text: wrapped.text,
             lines: wrapped.lines,
             remark,
             tooltip: drawable(text),

@@ -7,17 +7,17 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::document::Relation;
+use crate::document::{Kind, Relation};
 use crate::evaluate::{LinkStanding, Standing};
 use crate::layout::{Point, Rect};
 use crate::render::palette::{DARK, GROUP_ACCENTS, LIGHT, PRINT, Palette};
 use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample, TITLE};
 use crate::render::scene::{
-    Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, SMALL, SceneLink, State,
-    TEXT,
+    Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, REMARK, SMALL, SceneLink,
+    State, TEXT,
 };
 use crate::render::shape::{arrow, kind_mark, number, outline, standing_sign, state_sign};
-use crate::render::text::{Weight, reads_right_to_left, width};
+use crate::render::text::{Weight, is_measured, reads_right_to_left, width};
 
 /// The colours of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -63,10 +63,10 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
     writeln!(out, "<style>{}</style>", style(theme, scene.accents.len()))?;
     writeln!(out, "<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>")?;
     for (at, line) in &picture.title {
-        text_line(out, "title", *at, line, picture.width)?;
+        text_line(out, &TITLE_TEXT, *at, line, picture.width)?;
     }
     if let Some((at, remark)) = &picture.remark {
-        text_line(out, "i", *at, remark, picture.width)?;
+        text_line(out, &ID_TEXT, *at, remark, picture.width)?;
     }
     groups(picture, out)?;
     let mut part = 0;
@@ -113,8 +113,9 @@ fn group_titles(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
             continue;
         };
         let class = if group.depth % 2 == 0 { "gt g0t" } else { "gt g1t" };
+        let style = TextStyle { class, size: GROUP_TITLE, weight: Weight::Bold };
         let place = Point { x: title.x, y: title.y + GROUP_TITLE };
-        text_line(out, class, place, &group.title, title.x * 2.0 + title.width)?;
+        text_line(out, &style, place, &group.title, title.x * 2.0 + title.width)?;
         writeln!(out)?;
     }
     Ok(())
@@ -193,16 +194,21 @@ fn card(card: &Card, rect: Rect, out: &mut impl Write) -> io::Result<()> {
     let mark = Point { x: left + 5.5, y: baseline - SMALL * 0.36 };
     write!(out, "<path class=\"m\" d=\"{}\"/>", kind_mark(card.kind, mark))?;
     let word = Point { x: left + MARK, y: baseline };
-    text_line(out, "k", word, card.kind.word(), 0.0)?;
+    text_line(out, &KIND_TEXT, word, card.kind.word(), 0.0)?;
     let word_width = width(card.kind.word(), SMALL, Weight::Bold);
-    text_line(out, "i", Point { x: word.x + word_width + 8.0, y: baseline }, &card.shown_id, 0.0)?;
+    let id = Point { x: word.x + word_width + 8.0, y: baseline };
+    text_line(out, &ID_TEXT, id, &card.shown_id, 0.0)?;
     if let Some(standing) = card.standing {
         let centre = Point { x: rect.x + rect.width - PAD - 5.0, y: mark.y };
         standing_mark(standing, centre, out)?;
     }
     let mut y = rect.y + PAD + HEADER + TEXT;
-    lines(out, "t", rect, &card.lines, &mut y, LINE)?;
-    lines(out, "r", rect, &card.remark, &mut y, LINE - 3.0)?;
+    let text = match card.kind {
+        CardKind::Statement(Kind::Thesis) => TextStyle { weight: Weight::Bold, ..CARD_TEXT },
+        _ => CARD_TEXT,
+    };
+    lines(out, &text, rect, &card.lines, &mut y, LINE)?;
+    lines(out, &REMARK_TEXT, rect, &card.remark, &mut y, LINE - 3.0)?;
     if card.state != State::Same {
         let corner = Point { x: rect.x + 1.0, y: rect.y + 1.0 };
         state_mark(card.state, corner, out)?;
@@ -210,11 +216,37 @@ fn card(card: &Card, rect: Rect, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "</g>")
 }
 
+/// How a kind of text looks: the class that the style sheet names, and what that sets.
+struct TextStyle {
+    class: &'static str,
+    size: f64,
+    weight: Weight,
+}
+
+const TITLE_TEXT: TextStyle = TextStyle { class: "title", size: TITLE, weight: Weight::Bold };
+const CARD_TEXT: TextStyle = TextStyle { class: "t", size: TEXT, weight: Weight::Regular };
+const REMARK_TEXT: TextStyle = TextStyle { class: "r", size: REMARK, weight: Weight::Regular };
+const KIND_TEXT: TextStyle = TextStyle { class: "k", size: SMALL, weight: Weight::Bold };
+const ID_TEXT: TextStyle = TextStyle { class: "i", size: SMALL, weight: Weight::Regular };
+const LEGEND_TEXT: TextStyle = TextStyle { class: "lt", size: LEGEND, weight: Weight::Regular };
+
+impl TextStyle {
+    /// The width that a line was given, so that a viewer without the font draws it as wide with
+    /// another. A text with characters that the font lacks keeps the width it comes out with.
+    fn fit(&self, line: &str) -> String {
+        if line.is_empty() || !is_measured(line) {
+            return String::new();
+        }
+        let width = number(width(line, self.size, self.weight));
+        format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
+    }
+}
+
 /// Lines of one text. They are pieces of one element, so that the text can be selected and
 /// searched as a whole.
 fn lines(
     out: &mut impl Write,
-    class: &str,
+    style: &TextStyle,
     rect: Rect,
     lines: &[String],
     y: &mut f64,
@@ -224,10 +256,14 @@ fn lines(
     let turned = reads_right_to_left(first);
     let x = number(if turned { rect.x + rect.width - PAD } else { rect.x + PAD });
     let direction = if turned { " direction=\"rtl\"" } else { "" };
-    write!(out, "<text class=\"{class}\"{direction}>")?;
+    write!(out, "<text class=\"{}\"{direction}>", style.class)?;
     for (at, line) in lines.iter().enumerate() {
-        let space = if at + 1 < lines.len() { " " } else { "" };
-        write!(out, "<tspan x=\"{x}\" y=\"{}\">{}{space}</tspan>", number(*y), escape(line))?;
+        let mut line = Cow::from(line);
+        if at + 1 < lines.len() {
+            line.to_mut().push(' ');
+        }
+        let (fit, top) = (style.fit(&line), number(*y));
+        write!(out, "<tspan x=\"{x}\" y=\"{top}\"{fit}>{}</tspan>", escape(&line))?;
         *y += height;
     }
     write!(out, "</text>")
@@ -237,7 +273,7 @@ fn lines(
 /// have begun from 0.
 fn text_line(
     out: &mut impl Write,
-    class: &str,
+    style: &TextStyle,
     at: Point,
     text: &str,
     mirror: f64,
@@ -246,7 +282,12 @@ fn text_line(
     let x = number(if turned { mirror - at.x } else { at.x });
     let direction = if turned { " direction=\"rtl\"" } else { "" };
     let y = number(at.y);
-    write!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{direction}>{}</text>", escape(text))
+    let (class, fit) = (style.class, style.fit(text));
+    write!(
+        out,
+        "<text class=\"{class}\" x=\"{x}\" y=\"{y}\"{direction}{fit}>{}</text>",
+        escape(text)
+    )
 }
 
 fn standing_mark(standing: Standing, centre: Point, out: &mut impl Write) -> io::Result<()> {
@@ -347,7 +388,7 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
         }
     }
     let at = Point { x: x + SAMPLE, y: y + LEGEND * 0.35 };
-    text_line(out, "lt", at, &entry.word, 0.0)?;
+    text_line(out, &LEGEND_TEXT, at, &entry.word, 0.0)?;
     writeln!(out, "</g>")
 }
 
@@ -401,16 +442,11 @@ fn style(theme: Theme, accents: usize) -> String {
          .argraph .group>rect{stroke-width:1}\
          .argraph .gt{paint-order:stroke;stroke-width:5;stroke-linejoin:round}",
     );
-    for (class, size, weight) in [
-        ("title", TITLE, "bold"),
-        ("t", TEXT, "normal"),
-        ("r", SMALL + 0.5, "normal"),
-        ("k", SMALL, "bold"),
-        ("i", SMALL, "normal"),
-        ("gt", GROUP_TITLE, "bold"),
-        ("lt", LEGEND, "normal"),
-    ] {
-        let weight = if weight == "bold" { ";font-weight:bold" } else { "" };
+    let group_title = TextStyle { class: "gt", size: GROUP_TITLE, weight: Weight::Bold };
+    for TextStyle { class, size, weight } in
+        [TITLE_TEXT, CARD_TEXT, REMARK_TEXT, KIND_TEXT, ID_TEXT, group_title, LEGEND_TEXT]
+    {
+        let weight = if weight == Weight::Bold { ";font-weight:bold" } else { "" };
         style.push_str(&format!(".argraph .{class}{{font-size:{}px{weight}}}", number(size)));
     }
     style.push_str(".argraph .thesis>.t{font-weight:bold}.argraph .r{font-style:normal}");

@@ -92,6 +92,13 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     f64::from(ems) * size
 }
 
+/// Whether the shipped font has every character of a text, so that its width is measured and not
+/// assumed.
+pub fn is_measured(text: &str) -> bool {
+    let face = &Metrics::of(Weight::Regular).face;
+    text.is_ascii() || text.chars().all(|character| face.glyph_index(character).is_some())
+}
+
 /// A text as it can be drawn: white space folded, and without the characters that XML forbids or
 /// that would turn the direction of what follows them.
 pub fn drawable(text: &str) -> String {
@@ -121,6 +128,8 @@ pub fn drawable(text: &str) -> String {
 /// Lines of a text, none wider than asked for unless one character alone is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wrapped {
+    /// What the lines hold, without breaks.
+    pub text: String,
     /// The lines.
     pub lines: Vec<String>,
     /// Whether the end of the text was cut off; the last line then ends with an ellipsis.
@@ -174,8 +183,25 @@ pub fn wrap(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: us
         wrapped.is_cut = true;
         let last = wrapped.lines.pop().unwrap_or_default();
         wrapped.lines.push(shorten(&(last + "…"), max_width, size, weight));
+        wrapped.text = rejoined(&text, &wrapped.lines);
+    } else {
+        wrapped.text = text;
     }
     wrapped
+}
+
+/// The start of a text that its lines hold: they lack the spaces at which it was broken.
+fn rejoined(text: &str, lines: &[String]) -> String {
+    let is_seen = |character: &char| *character != ' ';
+    let seen = lines.iter().flat_map(|line| line.chars()).filter(is_seen).count();
+    // The last of them is the ellipsis.
+    let mut left = seen.saturating_sub(1);
+    let end = text.char_indices().find(|(_, character)| {
+        let is_behind = left == 0;
+        left -= usize::from(!is_behind && is_seen(character));
+        is_behind
+    });
+    format!("{}…", text[..end.map_or(text.len(), |(end, _)| end)].trim_end())
 }
 
 fn push(lines: &mut Vec<String>, line: &mut String, line_width: &mut f64) {
@@ -243,6 +269,9 @@ mod tests {
         let wrapped = wrap("one two three four five", 40.0, 10.0, Weight::Regular, 2);
         assert!(wrapped.is_cut);
         assert_eq!(wrapped.lines, ["one two", "three…"]);
+        assert_eq!(wrapped.text, "one two three…");
+        let broken = wrap("abcdefghij klm nop", 30.0, 10.0, Weight::Regular, 2);
+        assert_eq!((broken.lines[0].as_str(), broken.text.as_str()), ("abcde", "abcdefghij…"));
         let long = wrap(&"x".repeat(100_000), 40.0, 10.0, Weight::Regular, 3);
         assert_eq!(long.lines.len(), 3);
         assert!(width(&long.lines[2], 10.0, Weight::Regular) <= 40.0);

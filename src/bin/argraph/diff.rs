@@ -7,15 +7,15 @@ use anyhow::{Context, bail};
 use argraph::diagnostic::{Finding, Severity};
 use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
 use argraph::graph::ArgumentGraph;
-use argraph::layout::Direction;
 use argraph::lint::{self, Levels, Subject};
-use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg};
+use argraph::render::{Overlay, Scene, SceneOptions};
 use argraph::report::{self, DiffReport, Report, Styles};
 use argraph::source::Source;
 
 use crate::Outcome;
 use crate::input::{Input, InputArgs};
 use crate::output::{complain, write_whole};
+use crate::picture::{self, Drawing, PictureFormat};
 use crate::revision::Place;
 
 /// Compare two revisions of an argument: what changed, and what that means for the rest.
@@ -65,8 +65,27 @@ enum Format {
     Github,
     /// A picture: the new graph, with what was removed as ghosts
     Svg,
+    /// The same picture, in pixels
+    Png,
+    /// The same picture, on a page
+    Pdf,
     /// The same picture, for Graphviz
     Dot,
+    /// The same picture, for a README or a comment on a forge
+    Mermaid,
+}
+
+impl Format {
+    fn picture(self) -> Option<PictureFormat> {
+        Some(match self {
+            Self::Svg => PictureFormat::Svg,
+            Self::Png => PictureFormat::Png,
+            Self::Pdf => PictureFormat::Pdf,
+            Self::Dot => PictureFormat::Dot,
+            Self::Mermaid => PictureFormat::Mermaid,
+            Self::Text | Self::Json | Self::Markdown | Self::Github => return None,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -118,16 +137,11 @@ impl Comparison {
         Self { old, new, diff, impact, findings }
     }
 
-    /// Draws the new graph with ghosts.
-    fn draw(&self, format: Format, out: &mut Vec<u8>) -> anyhow::Result<()> {
+    /// The new graph with ghosts.
+    fn scene(&self) -> Scene {
         let ghosts = ghosts(&self.old.graph, &self.new.graph, &self.diff, &self.impact);
         let overlay = Overlay { standing: None, nodes: ghosts.nodes, links: ghosts.links };
-        let scene = Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay);
-        if format == Format::Dot {
-            return Ok(dot(&scene, Direction::Up, Theme::Light.palette(), out)?);
-        }
-        let picture = Picture::new(scene, &PictureOptions::default())?;
-        Ok(svg(&picture, Theme::default(), out)?)
+        Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay)
     }
 
     pub(crate) fn report(&self) -> DiffReport<'_> {
@@ -145,6 +159,9 @@ impl Comparison {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = args.format()?;
+    if let Some(format) = format.picture() {
+        picture::refuse_binary_on_terminal(format, &args.output)?;
+    }
     let (old, new) = args.places()?;
     // Both sides are read before anything is said, so that both can be named.
     let read = |side: &str, place: &Place| match place.read(&args.input) {
@@ -175,7 +192,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Json => report::diff_json(&report, &mut content)?,
             Format::Markdown => report::diff_markdown(&report, &mut content)?,
             Format::Github => report::diff_github(&report, &mut content)?,
-            Format::Svg | Format::Dot => comparison.draw(format, &mut content)?,
+            Format::Svg | Format::Png | Format::Pdf | Format::Dot | Format::Mermaid => {
+                if let Some(format) = format.picture() {
+                    content = Drawing::new(format).draw(comparison.scene())?;
+                }
+            }
         }
         write_whole(&args.output, &content)?;
     }
@@ -220,7 +241,10 @@ impl Args {
             Some("json") => Ok(Format::Json),
             Some("md") => Ok(Format::Markdown),
             Some("svg") => Ok(Format::Svg),
+            Some("png") => Ok(Format::Png),
+            Some("pdf") => Ok(Format::Pdf),
             Some("dot" | "gv") => Ok(Format::Dot),
+            Some("mmd" | "mermaid") => Ok(Format::Mermaid),
             Some(other) => Err(anyhow::anyhow!("no format has the suffix `.{other}`"))
                 .context("say which with `--format`"),
         }

@@ -11,6 +11,7 @@ mod input;
 mod merge;
 mod outline;
 mod output;
+mod picture;
 mod render;
 mod revision;
 mod rules;

@@ -8,21 +8,21 @@ use argraph::evaluate::evaluate;
 use argraph::graph::{ArgumentGraph, Element};
 use argraph::layout::{Direction, Engine};
 use argraph::lint::{self, Levels, Subject};
-use argraph::render::{
-    ColorBy, Focus, Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg,
-};
+use argraph::render::{ColorBy, Focus, Overlay, PictureOptions, Scene, SceneOptions, Theme};
 use argraph::report::{self, Report, Styles};
 use clap::ValueEnum;
 
 use crate::Outcome;
 use crate::input::{self, Input, InputArgs};
 use crate::output::{remark, write_whole};
+use crate::picture::{self, Drawing, PictureFormat};
 
-/// Draw an argument, as SVG or as DOT for Graphviz
+/// Draw an argument, as SVG, PNG, PDF, Mermaid or DOT
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     argraph render --check data/belt-and-road.argraph.json -o essay.svg\n  \
     argraph render --focus thesis --depth 1 data/belt-and-road.argraph.json -o thesis.svg\n  \
+    argraph render --theme print data/belt-and-road.argraph.json -o essay.pdf\n  \
     argraph render -f dot data/belt-and-road.argraph.json | dot -Tsvg > essay.svg")]
 pub(crate) struct Args {
     /// Document to draw; `-` is standard input
@@ -35,7 +35,11 @@ pub(crate) struct Args {
 
     /// Format, where the suffix of the output does not tell it [default: svg]
     #[arg(short, long, value_enum)]
-    format: Option<Format>,
+    format: Option<PictureFormat>,
+
+    /// Pixels of a PNG to a unit of the SVG
+    #[arg(long, value_name = "N", default_value_t = picture::DEFAULT_SCALE, value_parser = picture::scale)]
+    scale: f32,
 
     /// Also run the rules, print what they find, and exit with 1 if there are errors
     #[arg(long)]
@@ -97,19 +101,15 @@ pub(crate) struct Args {
     input: InputArgs,
 }
 
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    /// Scalable Vector Graphics
-    Svg,
-    /// For Graphviz
-    Dot,
-}
-
 #[derive(ValueEnum, Clone, Copy)]
 enum ThemeName {
+    /// Light or dark as the viewer has it set; light in PNG and PDF
     Auto,
+    /// Dark on light
     Light,
+    /// Light on dark
     Dark,
+    /// Black on white
     Print,
 }
 
@@ -124,8 +124,13 @@ enum DirectionName {
 
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
 enum EngineName {
+    /// `layered`
     Auto,
+    /// Graphviz's: built in with the feature `dot-engine`, else the installed one
     Dot,
+    /// Graphviz's, as it is installed
+    Graphviz,
+    /// Our own
     Layered,
 }
 
@@ -137,6 +142,7 @@ enum ColorName {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = format(args)?;
+    picture::refuse_binary_on_terminal(format, &args.output)?;
     let Input { source, content, texts } = input::read(&args.file, &args.input)?;
     let (graph, reading) = match content {
         Ok(content) => content,
@@ -162,28 +168,26 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if scene.cards.is_empty() {
         remark(&format!("{}: there are no statements, so the picture is empty", source.name()));
     }
-    let content = draw(args, format, scene)?;
+    let content = drawing(args, format).draw(scene)?;
     write_whole(&args.output, &content)?;
     Ok(if args.check && has_errors { Outcome::Found } else { Outcome::Clean })
 }
 
 /// The format asked for by name, else by the suffix of the output.
-fn format(args: &Args) -> anyhow::Result<Format> {
+fn format(args: &Args) -> anyhow::Result<PictureFormat> {
     if let Some(format) = args.format {
         return Ok(format);
     }
     if args.output == Path::new("-") {
-        return Ok(Format::Svg);
+        return Ok(PictureFormat::Svg);
     }
-    let suffix = args.output.extension().map(|suffix| suffix.to_string_lossy().to_lowercase());
-    match suffix.as_deref() {
-        Some("svg") => Ok(Format::Svg),
-        Some("dot" | "gv") => Ok(Format::Dot),
-        _ => bail!(
-            "the suffix of `{}` names no format; use .svg or .dot, or say `--format`",
+    PictureFormat::of_suffix(&args.output).with_context(|| {
+        format!(
+            "the suffix of `{}` names no format; use .svg, .png, .pdf, .mmd or .dot, or say \
+             `--format`",
             args.output.display()
-        ),
-    }
+        )
+    })
 }
 
 fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOptions> {
@@ -219,11 +223,12 @@ fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> St
     format!("there is no {what} `{}`{}", shown(id), hint.unwrap_or_default())
 }
 
-fn draw(args: &Args, format: Format, scene: Scene) -> anyhow::Result<Vec<u8>> {
+fn drawing(args: &Args, format: PictureFormat) -> Drawing {
     let options = PictureOptions {
         engine: match args.layout {
             EngineName::Auto => Engine::Auto,
             EngineName::Dot => Engine::Dot,
+            EngineName::Graphviz => Engine::Graphviz,
             EngineName::Layered => Engine::Layered,
         },
         direction: match args.direction {
@@ -241,15 +246,7 @@ fn draw(args: &Args, format: Format, scene: Scene) -> anyhow::Result<Vec<u8>> {
         ThemeName::Dark => Theme::Dark,
         ThemeName::Print => Theme::Print,
     };
-    let mut content = Vec::new();
-    match format {
-        Format::Svg => svg(&Picture::new(scene, &options)?, theme, &mut content)?,
-        Format::Dot => {
-            let direction = options.direction.unwrap_or_default();
-            dot(&scene, direction, theme.palette(), &mut content)?;
-        }
-    }
-    Ok(content)
+    Drawing { format, theme, options, scale: args.scale }
 }
 
 fn print_findings(

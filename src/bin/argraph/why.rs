@@ -7,14 +7,14 @@ use anyhow::bail;
 use argraph::document::Kind;
 use argraph::evaluate::{Evaluation, Proof, evaluate};
 use argraph::graph::{ArgumentGraph, Element};
-use argraph::layout::Direction;
-use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg};
+use argraph::render::{Overlay, Scene, SceneOptions};
 use argraph::report::Styles;
 use argraph::report::proof::{self, ProofReport};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::output::write_whole;
+use crate::picture::{self, Drawing, PictureFormat};
 
 /// Show why a statement stands or falls, and what would make it stand
 #[derive(clap::Args)]
@@ -37,18 +37,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     depth: Option<usize>,
 
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    /// Form of the output [default: by the suffix of the output, else text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// File to write to; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
 
     #[command(flatten)]
     input: InputArgs,
 }
 
-#[derive(clap::ValueEnum, Clone, Copy, Default)]
+#[derive(clap::ValueEnum, Clone, Copy)]
 enum Format {
     /// A tree
-    #[default]
     Text,
     /// JSON, as `data/why.schema.json` describes it; `--depth` does not cut it
     Json,
@@ -56,11 +59,53 @@ enum Format {
     Markdown,
     /// A picture of what settles it, with marks for what stands
     Svg,
+    /// The same picture, in pixels
+    Png,
+    /// The same picture, on a page
+    Pdf,
     /// The same picture, for Graphviz
     Dot,
+    /// The same picture, for a README or a comment on a forge
+    Mermaid,
+}
+
+impl Format {
+    fn picture(self) -> Option<PictureFormat> {
+        Some(match self {
+            Self::Svg => PictureFormat::Svg,
+            Self::Png => PictureFormat::Png,
+            Self::Pdf => PictureFormat::Pdf,
+            Self::Dot => PictureFormat::Dot,
+            Self::Mermaid => PictureFormat::Mermaid,
+            Self::Text | Self::Json | Self::Markdown => return None,
+        })
+    }
+}
+
+impl Args {
+    fn format(&self) -> anyhow::Result<Format> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let suffix = self.output.extension().map(|suffix| suffix.to_string_lossy().into_owned());
+        match (suffix.as_deref(), PictureFormat::of_suffix(&self.output)) {
+            (None | Some("txt"), _) => Ok(Format::Text),
+            (Some("json"), _) => Ok(Format::Json),
+            (Some("md"), _) => Ok(Format::Markdown),
+            (_, Some(PictureFormat::Svg)) => Ok(Format::Svg),
+            (_, Some(PictureFormat::Png)) => Ok(Format::Png),
+            (_, Some(PictureFormat::Pdf)) => Ok(Format::Pdf),
+            (_, Some(PictureFormat::Dot)) => Ok(Format::Dot),
+            (_, Some(PictureFormat::Mermaid)) => Ok(Format::Mermaid),
+            (Some(other), None) => {
+                bail!("no format has the suffix `.{other}`; say which with `--format`")
+            }
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let format = args.format()?;
     let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
         return Ok(Outcome::Failed);
     };
@@ -71,40 +116,40 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if elements.is_empty() {
         bail!("there is no thesis: name the node to ask about, as in `argraph why FILE ID`");
     }
-    if elements.len() > 1 && matches!(args.format, Format::Json) {
+    if elements.len() > 1 && matches!(format, Format::Json) {
         bail!("there are {} theses: name one of them, as in `argraph why FILE ID`", elements.len());
     }
     let evaluation = evaluate(&graph);
-    let mut out = Vec::new();
-    if matches!(args.format, Format::Svg | Format::Dot) {
-        draw(&graph, &evaluation, &elements, args.format, &mut out)?;
-        write_whole(Path::new("-"), &out)?;
+    if let Some(format) = format.picture() {
+        picture::refuse_binary_on_terminal(format, &args.output)?;
+        let scene = scene(&graph, &evaluation, &elements);
+        write_whole(&args.output, &Drawing::new(format).draw(scene)?)?;
         return Ok(Outcome::Clean);
     }
+    let to_terminal = args.output == Path::new("-");
+    let styles = if to_terminal { Styles::Ansi } else { Styles::Plain };
+    let mut out = Vec::new();
     for (at, element) in elements.into_iter().enumerate() {
         let report = ProofReport::new(&graph, &evaluation, element);
         if at > 0 {
             writeln!(out)?;
         }
-        match args.format {
-            Format::Text => proof::text(&report, args.depth, Styles::Ansi, &mut out)?,
+        match format {
             Format::Json => proof::json(&report, &mut out)?,
             Format::Markdown => proof::markdown(&report, args.depth, &mut out)?,
-            Format::Svg | Format::Dot => unreachable!("drawn above"),
+            _ => proof::text(&report, args.depth, styles, &mut out)?,
         }
     }
-    anstream::stdout().write_all(&out)?;
+    if to_terminal {
+        anstream::stdout().write_all(&out)?;
+    } else {
+        write_whole(&args.output, &out)?;
+    }
     Ok(Outcome::Clean)
 }
 
-/// Draws the part of the graph that settles these.
-fn draw(
-    graph: &ArgumentGraph,
-    evaluation: &Evaluation,
-    elements: &[Element],
-    format: Format,
-    out: &mut Vec<u8>,
-) -> anyhow::Result<()> {
+/// The part of the graph that settles these.
+fn scene(graph: &ArgumentGraph, evaluation: &Evaluation, elements: &[Element]) -> Scene {
     let mut only: Vec<Element> = Vec::new();
     for element in elements {
         let proof = Proof::of(graph, evaluation, *element);
@@ -115,13 +160,7 @@ fn draw(
     }
     let options = SceneOptions { only: Some(only), ..SceneOptions::default() };
     let overlay = Overlay { standing: Some(evaluation), ..Overlay::default() };
-    let scene = Scene::new(graph, &options, &overlay);
-    if matches!(format, Format::Dot) {
-        dot(&scene, Direction::Up, Theme::Light.palette(), out)?;
-    } else {
-        svg(&Picture::new(scene, &PictureOptions::default())?, Theme::Auto, out)?;
-    }
-    Ok(())
+    Scene::new(graph, &options, &overlay)
 }
 
 fn theses(graph: &ArgumentGraph) -> Vec<Element> {

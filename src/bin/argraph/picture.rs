@@ -1,0 +1,138 @@
+//! The formats of a picture, shared by the commands that draw.
+
+use std::path::Path;
+
+use anyhow::bail;
+use argraph::layout::Direction;
+use argraph::render::{
+    MAX_MERMAID_ARROWS, MAX_MERMAID_TEXT, Picture, PictureOptions, Scene, Theme, dot, mermaid, svg,
+};
+use clap::ValueEnum;
+
+use crate::output::remark;
+
+/// The format of a picture.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PictureFormat {
+    /// Scalable Vector Graphics
+    Svg,
+    /// Pixels; `--scale` tells how many
+    Png,
+    /// One page, with lines and text
+    Pdf,
+    /// For Graphviz
+    Dot,
+    /// For a README or a comment on a forge
+    Mermaid,
+}
+
+impl PictureFormat {
+    /// The format that a file's suffix names.
+    pub(crate) fn of_suffix(path: &Path) -> Option<Self> {
+        let suffix = path.extension()?.to_str()?.to_ascii_lowercase();
+        Some(match suffix.as_str() {
+            "svg" => Self::Svg,
+            "png" => Self::Png,
+            "pdf" => Self::Pdf,
+            "dot" | "gv" => Self::Dot,
+            "mmd" | "mermaid" => Self::Mermaid,
+            _ => return None,
+        })
+    }
+}
+
+/// How a picture is drawn, whatever it shows.
+pub(crate) struct Drawing {
+    pub(crate) format: PictureFormat,
+    pub(crate) theme: Theme,
+    pub(crate) options: PictureOptions,
+    /// Pixels of a PNG to a unit of the SVG.
+    pub(crate) scale: f32,
+}
+
+impl Drawing {
+    /// As it is drawn where nothing is asked for.
+    pub(crate) fn new(format: PictureFormat) -> Self {
+        Self {
+            format,
+            theme: Theme::Auto,
+            options: PictureOptions::default(),
+            scale: DEFAULT_SCALE,
+        }
+    }
+
+    /// Draws a scene.
+    pub(crate) fn draw(&self, scene: Scene) -> anyhow::Result<Vec<u8>> {
+        let mut content = Vec::new();
+        // Graphviz and Mermaid lay out themselves.
+        let direction = self.options.direction.unwrap_or(Direction::Up);
+        match self.format {
+            PictureFormat::Svg => svg(&self.picture(scene)?, self.theme, &mut content)?,
+            PictureFormat::Png => self.png(&self.picture(scene)?, &mut content)?,
+            PictureFormat::Pdf => self.pdf(&self.picture(scene)?, &mut content)?,
+            PictureFormat::Dot => dot(&scene, direction, self.theme.palette(), &mut content)?,
+            PictureFormat::Mermaid => {
+                mermaid(&scene, direction, self.theme.palette(), &mut content)?;
+                let arrows: usize = scene.links.iter().map(|link| link.parts.len()).sum();
+                if arrows > MAX_MERMAID_ARROWS || content.len() > MAX_MERMAID_TEXT {
+                    remark(&format!(
+                        "Mermaid draws at most {MAX_MERMAID_ARROWS} arrows and reads at most \
+                         {MAX_MERMAID_TEXT} characters unless its host allows more, and this has \
+                         {arrows} and {}: draw less with `--focus` or `--collapse`, or write SVG",
+                        content.len()
+                    ));
+                }
+            }
+        }
+        Ok(content)
+    }
+
+    fn picture(&self, scene: Scene) -> anyhow::Result<Picture> {
+        Ok(Picture::new(scene, &self.options)?)
+    }
+
+    #[cfg(feature = "png")]
+    fn png(&self, picture: &Picture, content: &mut Vec<u8>) -> anyhow::Result<()> {
+        Ok(argraph::render::png(picture, self.theme, self.scale, content)?)
+    }
+
+    #[cfg(not(feature = "png"))]
+    fn png(&self, _: &Picture, _: &mut Vec<u8>) -> anyhow::Result<()> {
+        let _ = self.scale;
+        bail!("this argraph was built without PNG: build it with `--features png`, or write SVG")
+    }
+
+    #[cfg(feature = "pdf")]
+    fn pdf(&self, picture: &Picture, content: &mut Vec<u8>) -> anyhow::Result<()> {
+        Ok(argraph::render::pdf(picture, self.theme, content)?)
+    }
+
+    #[cfg(not(feature = "pdf"))]
+    fn pdf(&self, _: &Picture, _: &mut Vec<u8>) -> anyhow::Result<()> {
+        bail!("this argraph was built without PDF: build it with `--features pdf`, or write SVG")
+    }
+}
+
+/// Pixels of a PNG to a unit of the SVG where nothing is asked for: sharp on the screens of today.
+pub(crate) const DEFAULT_SCALE: f32 = 2.0;
+
+/// Reads a scale: a number above zero.
+pub(crate) fn scale(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(scale) if scale.is_finite() && scale > 0.0 => Ok(scale),
+        _ => Err("a scale is a number above 0, such as 2 or 0.5".to_owned()),
+    }
+}
+
+/// Refuses to fill a terminal with what is not text.
+pub(crate) fn refuse_binary_on_terminal(
+    format: PictureFormat,
+    output: &Path,
+) -> anyhow::Result<()> {
+    use std::io::IsTerminal;
+    let is_binary = matches!(format, PictureFormat::Png | PictureFormat::Pdf);
+    if is_binary && output == Path::new("-") && std::io::stdout().is_terminal() {
+        bail!("a terminal cannot show this format: name a file with `-o`");
+    }
+    Ok(())
+}
