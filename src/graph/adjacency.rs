@@ -120,7 +120,7 @@ struct Entry;
 
 impl Entry {
     fn pack(link: u32, relation: Relation) -> u32 {
-        link << 1 | u32::from(relation == Relation::Attacks)
+        (link << 1) | u32::from(relation == Relation::Attacks)
     }
 
     fn unpack(entry: u32) -> (LinkId, Relation) {

@@ -138,12 +138,23 @@ impl ArgumentGraph {
         let mut bearings = Vec::with_capacity(links);
         let mut last_used_by = vec![usize::MAX; nodes];
         let mut sources = Rows::with_capacity(links, links + links / 4);
+        // Links mostly stand in the order of the nodes that they start from: then the last source
+        // or the node behind it is meant, and need not be looked up.
+        let mut last = 0;
+        let follows = |id: &str, last: usize| -> Option<Element> {
+            let near = last..nodes.min(last + 2);
+            let mut near = near.filter(|_| names.nameless.is_empty());
+            near.find(|at| document.nodes[*at].id.value == id)
+                .map(|at| Element::Node(NodeId::new(at)))
+        };
         for (index, link) in document.links.iter().enumerate() {
             let mut are_known = !link.from.is_empty() && !link.damaged;
             for source in &link.from {
-                match names.element(source).and_then(Element::node) {
+                let found = follows(source, last).or_else(|| names.element(source));
+                match found.and_then(Element::node) {
                     None => are_known = false,
                     Some(node) => {
+                        last = node.index();
                         if std::mem::replace(&mut last_used_by[node.index()], index) != index {
                             sources.push(node.0);
                         }
@@ -158,12 +169,12 @@ impl ArgumentGraph {
         }
         let adjacency = Adjacency::new(nodes, sources, &bearings);
         let graph = petgraph(nodes, &adjacency, &bearings);
-        let kinds = document.nodes.iter().map(|node| node.kind.value).collect();
-        let group_of_node = document
-            .nodes
-            .iter()
-            .map(|node| node.group.as_ref().and_then(|group| names.group(&document, group)))
-            .collect();
+        let mut kinds = Vec::with_capacity(nodes);
+        let mut group_of_node = vec![None; nodes];
+        for (node, its_group) in document.nodes.iter().zip(&mut group_of_node) {
+            kinds.push(node.kind.value);
+            *its_group = node.group.as_ref().and_then(|group| names.group(&document, group));
+        }
         let parent_of_group = document
             .groups
             .iter()

@@ -104,7 +104,7 @@ fn hash_small(text: &str, hash: &mut impl Hasher) {
         // The highest bit of each byte tells whether it is a capital letter.
         let low = piece & each(0x7f);
         let capital = (low + each(0x80 - b'A')) & !(low + each(0x7f - b'Z')) & !piece & each(0x80);
-        hash.write_u64(piece | capital >> 2);
+        hash.write_u64(piece | (capital >> 2));
     }
     hash.write_usize(text.len());
 }
@@ -115,9 +115,9 @@ fn is_plain(text: &str) -> bool {
     for piece in pieces(text.trim_end_matches(is_end), b'.') {
         // In the highest bit of each byte: whether it is a space, and whether it is below one.
         let other = piece ^ each(b' ');
-        let space = !((other & each(0x7f)) + each(0x7f) | other | each(0x7f));
+        let space = !(((other & each(0x7f)) + each(0x7f)) | other | each(0x7f));
         let below = piece.wrapping_sub(each(b' ')) & !piece;
-        odd |= piece | below | space & (space << 8 | space_before);
+        odd |= piece | below | (space & ((space << 8) | space_before));
         space_before = space >> 56;
     }
     odd & each(0x80) == 0
