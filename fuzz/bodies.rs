@@ -4,13 +4,14 @@
 //! A body must not panic, and asserts what has to hold of every input.
 
 use argraph::diff::diff;
-use argraph::document::{Document, Texts, quotes};
+use argraph::document::{Document, Texts, format, quotes};
 use argraph::evaluate::{Proof, evaluate};
 use argraph::graph::ArgumentGraph;
+use argraph::layout::Direction;
 use argraph::lint::{self, Levels, Subject};
 use argraph::merge::merge;
 use argraph::outline::outline;
-use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg};
 use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
@@ -63,11 +64,32 @@ pub(crate) fn picture(bytes: &[u8]) {
     let evaluation = evaluate(&graph);
     let overlay = Overlay { standing: Some(&evaluation), ..Overlay::default() };
     let scene = Scene::new(&graph, &SceneOptions::default(), &overlay);
+    let mut written = Vec::new();
+    dot(&scene, Direction::Up, Theme::Light.palette(), &mut written).expect("a Vec takes all");
+    let written = String::from_utf8(written).expect("DOT is text");
+    assert!(!written.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')));
     let Ok(picture) = Picture::new(scene, &PictureOptions::default()) else { return };
     let mut drawn = Vec::new();
     svg(&picture, Theme::Auto, &mut drawn).expect("a Vec takes everything");
     let drawn = String::from_utf8(drawn).expect("an SVG is text");
     assert!(!drawn.contains("<script") && !drawn.contains("NaN") && !drawn.contains("inf"));
+}
+
+/// Lays out as canonical text: possible for whatever can be read, and done after once.
+pub(crate) fn canonical(bytes: &[u8]) {
+    let Some(source) = source(bytes) else { return };
+    let read = Document::read(&source);
+    let Ok(text) = format(&source) else {
+        assert!(read.is_err(), "it can be read and not laid out");
+        return;
+    };
+    let (document, findings) = read.expect("what can be laid out can be read");
+    let laid_out = Source::new("laid out", text.as_str());
+    assert!(format(&laid_out).is_ok_and(|again| again == text), "it is not laid out after once");
+    let (same, found) = Document::read(&laid_out).expect("what is laid out can be read");
+    assert_eq!(document.nodes.len(), same.nodes.len());
+    assert_eq!(document.links.len(), same.links.len());
+    assert_eq!(findings.len(), found.len(), "{findings:?} {found:?}");
 }
 
 /// The parts of an input: what stands between bytes of zero.

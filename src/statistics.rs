@@ -1,7 +1,7 @@
 //! Figures about an argument: how much there is of what, how deep it goes, what is answered, and
 //! how much of its sources it quotes.
 
-use crate::document::quotes::{Folded, find};
+use crate::document::quotes::{Folded, find_all};
 use crate::document::sentences::sentences;
 use crate::document::{Kind, Relation, SourceText, Texts};
 use crate::evaluate::{Evaluation, LinkStanding, Standing};
@@ -284,10 +284,10 @@ pub fn coverage(graph: &ArgumentGraph, texts: &Texts) -> Vec<Coverage> {
         let is_first =
             !document.sources[..index].iter().any(|other| other.id.value == source.id.value);
         let folded = Folded::new(text.text());
-        let mut places: Vec<Span> = quotes()
+        let quotes = quotes()
             .filter(|quote| is_first && quote.source.as_str() == source.id.as_str())
-            .filter_map(|quote| find(&folded, &quote.text))
-            .collect();
+            .map(|quote| quote.text.as_str());
+        let mut places: Vec<Span> = find_all(&folded, quotes).into_iter().flatten().collect();
         places.sort_unstable();
         Some((index, text, places))
     });

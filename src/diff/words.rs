@@ -5,6 +5,7 @@
 //! number or word of certainty can turn a statement round with three letters: [`Notice`] points
 //! it out. The word lists are English; numbers are found in every language.
 
+use hashbrown::HashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// What happened to the wording of a statement.
@@ -372,10 +373,25 @@ fn notices(gone: &[(Aspect, String)], come: &[(Aspect, String)]) -> Vec<Notice> 
             words.map(|(_, word)| word.clone()).collect()
         };
         let (mut gone, mut new, mut moved) = (of(gone), of(come), Vec::new());
-        new.retain(|word| match gone.iter().position(|other| other == word) {
+        // As often as a word both goes and comes it has moved: the first of each.
+        let mut left: HashMap<String, usize> = HashMap::new();
+        for word in &gone {
+            *left.entry(word.clone()).or_default() += 1;
+        }
+        let mut takes = HashMap::new();
+        new.retain(|word| match left.get_mut(word).filter(|left| **left > 0) {
             None => true,
-            Some(at) => {
-                moved.push(gone.remove(at));
+            Some(left) => {
+                *left -= 1;
+                *takes.entry(word.clone()).or_insert(0) += 1;
+                moved.push(word.clone());
+                false
+            }
+        });
+        gone.retain(|word| match takes.get_mut(word).filter(|takes| **takes > 0) {
+            None => true,
+            Some(takes) => {
+                *takes -= 1;
                 false
             }
         });

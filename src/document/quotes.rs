@@ -5,6 +5,7 @@
 //! soft hyphens and zero-width characters as nothing. [`Folded`] holds a text in that form and
 //! leads every place in it back to the bytes of the original.
 
+use hashbrown::HashMap;
 use memchr::memmem;
 
 use crate::source::Span;
@@ -109,22 +110,143 @@ pub fn find(text: &Folded, quote: &str) -> Option<Span> {
     if quote.is_empty() {
         return None;
     }
-    let starts_word = quote.starts_with(char::is_alphanumeric);
-    let ends_word = quote.ends_with(char::is_alphanumeric);
-    let whole = |at: usize| {
-        let before = text.text[..at].chars().next_back();
-        let after = text.text[at + quote.len()..].chars().next();
-        !(starts_word && before.is_some_and(char::is_alphanumeric)
-            || ends_word && after.is_some_and(char::is_alphanumeric))
-    };
     let mut first = None;
     for at in memmem::find_iter(text.text.as_bytes(), quote.as_bytes()) {
-        if whole(at) {
+        if is_whole(text, at, quote) {
             return Some(text.original(at..at + quote.len()));
         }
         first = first.or(Some(at));
     }
     first.map(|at| text.original(at..at + quote.len()))
+}
+
+/// Whether a quote that stands at a place cuts no word in two.
+fn is_whole(text: &Folded, at: usize, quote: &str) -> bool {
+    let before = text.text[..at].chars().next_back();
+    let after = text.text[at + quote.len()..].chars().next();
+    let is_letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    !(quote.starts_with(char::is_alphanumeric) && is_letter(before)
+        || quote.ends_with(char::is_alphanumeric) && is_letter(after))
+}
+
+/// Quotes of one text from which on it is walked over once for all of them.
+const MANY: usize = 12;
+
+/// Where each of several quotes stands: what [`find`] says of each.
+///
+/// The text is walked over once for all quotes, and at each place those are tried that begin
+/// with the same eight bytes. So time is linear in the text and the quotes together, unless very
+/// many quotes begin like very many places: those that are then left are looked for one by one.
+pub fn find_all<'q>(text: &Folded, quotes: impl IntoIterator<Item = &'q str>) -> Vec<Option<Span>> {
+    let quotes: Vec<&str> = quotes.into_iter().collect();
+    if quotes.len() < MANY {
+        return quotes.into_iter().map(|quote| find(text, quote)).collect();
+    }
+    let folded: Vec<Folded> = quotes.iter().map(|quote| Folded::new(quote)).collect();
+    let trimmed: Vec<&str> = folded.iter().map(|quote| quote.text.trim_matches(' ')).collect();
+    let mut sought = Sought::new(&trimmed);
+    sought.walk(text, &trimmed);
+    let place = |at: usize| match sought.found[at] {
+        Found::Unknown => find(text, quotes[at]),
+        Found::No => None,
+        Found::Inside(start) | Found::Whole(start) => {
+            Some(text.original(start..start + trimmed[at].len()))
+        }
+    };
+    (0..quotes.len()).map(place).collect()
+}
+
+/// What is known of the place of a quote.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// It was not looked for.
+    Unknown,
+    No,
+    /// The first place, which cuts a word in two.
+    Inside(usize),
+    /// The first place that does not.
+    Whole(usize),
+}
+
+/// Quotes that are looked for all at once.
+struct Sought {
+    /// The quotes by their first eight bytes.
+    by_start: HashMap<u64, Vec<usize>>,
+    /// A bit for each start, by its hash: most places have none, and need no look at the table.
+    starts: Vec<u64>,
+    found: Vec<Found>,
+    /// For each quote the end of its last occurrence: occurrences do not overlap.
+    next: Vec<usize>,
+    open: usize,
+}
+
+impl Sought {
+    fn new(quotes: &[&str]) -> Self {
+        let mut sought = Self {
+            by_start: HashMap::new(),
+            starts: vec![0; 1 << 10],
+            found: vec![Found::Unknown; quotes.len()],
+            next: vec![0; quotes.len()],
+            open: 0,
+        };
+        for (at, quote) in quotes.iter().enumerate() {
+            if let Some(start) = quote.as_bytes().first_chunk::<8>() {
+                let start = u64::from_le_bytes(*start);
+                sought.by_start.entry(start).or_default().push(at);
+                let (word, bit) = Self::place(start);
+                sought.starts[word] |= bit;
+                sought.found[at] = Found::No;
+                sought.open += 1;
+            }
+        }
+        sought
+    }
+
+    fn place(start: u64) -> (usize, u64) {
+        let hash = start.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48;
+        ((hash >> 6) as usize, 1 << (hash & 63))
+    }
+
+    /// Looks for all quotes. Those that are still open when that took too much are left unknown.
+    fn walk(&mut self, text: &Folded, quotes: &[&str]) {
+        let bytes = text.text.as_bytes();
+        let all: usize = quotes.iter().map(|quote| quote.len()).sum();
+        let mut left = (bytes.len() + all) * 8;
+        for (at, window) in bytes.windows(8).enumerate() {
+            let start = u64::from_le_bytes(*window.first_chunk().expect("a window of eight bytes"));
+            let (word, bit) = Self::place(start);
+            if self.open == 0 {
+                return;
+            }
+            if self.starts[word] & bit == 0 {
+                continue;
+            }
+            let Some(candidates) = self.by_start.get_mut(&start) else { continue };
+            candidates.retain(|&quote| {
+                let sought = quotes[quote];
+                let same = sought.bytes().zip(&bytes[at..]).take_while(|(a, b)| a == *b).count();
+                left = left.saturating_sub(same);
+                if same < sought.len() || at < self.next[quote] {
+                    return true;
+                }
+                self.next[quote] = at + sought.len();
+                if is_whole(text, at, sought) {
+                    self.found[quote] = Found::Whole(at);
+                    self.open -= 1;
+                    return false;
+                }
+                if self.found[quote] == Found::No {
+                    self.found[quote] = Found::Inside(at);
+                }
+                true
+            });
+            if left == 0 {
+                let is_open = |found: &&mut Found| !matches!(found, Found::Whole(_));
+                self.found.iter_mut().filter(is_open).for_each(|found| *found = Found::Unknown);
+                return;
+            }
+        }
+    }
 }
 
 /// What a character counts as.
@@ -171,7 +293,7 @@ fn class(character: char) -> Class {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Folded, find};
+    use super::{Folded, find, find_all};
 
     fn found<'t>(text: &'t str, quote: &str) -> Option<&'t str> {
         find(&Folded::new(text), quote).map(|span| &text[span.range()])
@@ -192,6 +314,16 @@ mod tests {
     }
 
     #[test]
+    fn many_quotes_that_begin_like_every_place_are_found_too() {
+        let text = "a".repeat(3_000) + "b " + &"a".repeat(3_000);
+        let quotes: Vec<String> = (0..400).map(|at| "a".repeat(2_000 + at) + "b").collect();
+        let folded = Folded::new(&text);
+        let naive: Vec<_> = quotes.iter().map(|quote| find(&folded, quote)).collect();
+        assert_eq!(find_all(&folded, quotes.iter().map(String::as_str)), naive);
+        assert!(naive.iter().all(Option::is_some));
+    }
+
+    #[test]
     fn whole_words_are_preferred() {
         let text = "The heart of art: art.";
         let at = |quote| find(&Folded::new(text), quote).map(|span| span.start);
@@ -204,6 +336,23 @@ mod tests {
             rng_seed: proptest::test_runner::RngSeed::Fixed(1), failure_persistence: None,
             ..ProptestConfig::default()
         })]
+
+        /// All at once are found where each is found by itself.
+        #[test]
+        fn many_quotes_are_found_where_each_is(
+            text in "([ab]{0,6}[ab \n’—é]){0,40}",
+            passages in proptest::collection::vec((0usize..200, 0usize..30, "[ab ]{0,2}"), 0..40),
+        ) {
+            let quotes: Vec<String> = passages
+                .iter()
+                .map(|(from, length, more)| {
+                    text.chars().skip(*from).take(*length).chain(more.chars()).collect()
+                })
+                .collect();
+            let folded = Folded::new(&text);
+            let naive: Vec<_> = quotes.iter().map(|quote| find(&folded, quote)).collect();
+            prop_assert_eq!(find_all(&folded, quotes.iter().map(String::as_str)), naive);
+        }
 
         /// A passage of the text is found, and what is found folds to what was sought.
         #[test]

@@ -109,7 +109,7 @@ impl Search {
         let is_challenge = elements
             .iter()
             .filter_map(|element| element.node())
-            .map(|node| graph.node(node).kind.value == Kind::Challenge)
+            .map(|node| graph.kind(node) == Kind::Challenge)
             .collect();
         Self { wiring, elements, goal, supports, attacks, sources, is_challenge, cost: 0 }
     }

@@ -96,7 +96,7 @@ mod naive {
                             && graph.sources(link).all(|source| y.contains(&source.into()))
                     }
                     Element::Node(node) => {
-                        let kind = graph.node(node).kind.value;
+                        let kind = graph.kind(node);
                         let given = kind == Kind::Premise
                             || kind == Kind::Challenge && graph.supports(node).count() == 0;
                         given || graph.supports(node).any(|support| y.contains(&support.into()))

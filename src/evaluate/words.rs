@@ -28,7 +28,7 @@ impl Evaluation {
             Reason::AttackedBy(link) => {
                 let more = self.more_like(graph.attacks(node), link);
                 let by = format!("by {}{more}", sources(graph, link));
-                match graph.node(node).kind.value {
+                match graph.kind(node) {
                     Kind::Challenge => format!("answered {by}"),
                     _ => format!("attacked {by}, {}", self.answers(graph, link)),
                 }
@@ -101,7 +101,7 @@ impl Evaluation {
     /// Attacks on a node that stands.
     fn answered_attacks(&self, graph: &ArgumentGraph, node: NodeId) -> String {
         let mut attacks = graph.attacks(node);
-        let what = match graph.node(node).kind.value {
+        let what = match graph.kind(node) {
             Kind::Challenge => "answer",
             _ => "attack",
         };

@@ -9,19 +9,20 @@
 //! Every document gives a graph. An id that names nothing leaves its link incomplete, a second
 //! node of the same id cannot be referred to, and the rules of [`lint`](crate::lint) say so.
 
+mod adjacency;
 mod names;
 mod needed;
 mod query;
 
-use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
 
-use crate::document::{Document, Group, Link, Node, Relation};
+use crate::document::{Document, Group, Kind, Link, Node, Relation};
 
+use adjacency::{Adjacency, Rows};
 use names::Names;
 
 pub use query::Cycle;
+pub(crate) use query::Grounding;
 
 /// A node of an [`ArgumentGraph`]: its index in [`Document::nodes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,11 +110,24 @@ pub struct ArgumentGraph {
     /// The vertices: first all nodes, then all links, in the document's order, so that an index
     /// tells which it is.
     graph: DiGraph<(), Role, u32>,
+    /// The same neighbours, for walks over all of the graph.
+    adjacency: Adjacency,
     names: Names,
     group_of_node: Vec<Option<GroupId>>,
     parent_of_group: Vec<Option<GroupId>>,
-    /// Links whose sources, target and relation are all known.
-    complete: Vec<bool>,
+    /// What every walk asks of a node and of a link, close together: the document's own structs
+    /// are so large that each look at one of them would wait for memory.
+    kinds: Vec<Kind>,
+    bearings: Vec<Bearing>,
+}
+
+/// How a link bears on what.
+#[derive(Debug, Clone, Copy)]
+struct Bearing {
+    target: Option<Element>,
+    relation: Option<Relation>,
+    /// Whether its sources, its target and its relation are all known.
+    is_complete: bool,
 }
 
 impl ArgumentGraph {
@@ -121,62 +135,61 @@ impl ArgumentGraph {
     pub fn new(document: Document) -> Self {
         let names = Names::new(&document);
         let (nodes, links) = (document.nodes.len(), document.links.len());
-        let mut graph = DiGraph::with_capacity(nodes + links, links * 2 + links / 2);
-        for _ in 0..nodes + links {
-            graph.add_node(());
-        }
-        let vertex = |element: Element| match element {
-            Element::Node(node) => NodeIndex::new(node.index()),
-            Element::Link(link) => NodeIndex::new(nodes + link.index()),
-        };
-        let mut complete = vec![false; links];
+        let mut bearings = Vec::with_capacity(links);
         let mut last_used_by = vec![usize::MAX; nodes];
-        let mut sources: Vec<NodeIndex> = Vec::new();
-        // petgraph walks a vertex's edges from the newest to the oldest: adding the links from
-        // last to first makes every walk follow the document.
-        for (index, link) in document.links.iter().enumerate().rev() {
-            let inference = NodeIndex::new(nodes + index);
-            let mut known = !link.from.is_empty() && !link.damaged;
-            sources.clear();
+        let mut sources = Rows::with_capacity(links, links + links / 4);
+        // Links mostly stand in the order of the nodes that they start from: then the last source
+        // or the node behind it is meant, and need not be looked up.
+        let mut last = 0;
+        let follows = |id: &str, last: usize| -> Option<Element> {
+            let near = last..nodes.min(last + 2);
+            let mut near = near.filter(|_| names.nameless.is_empty());
+            near.find(|at| document.nodes[*at].id.value == id)
+                .map(|at| Element::Node(NodeId::new(at)))
+        };
+        for (index, link) in document.links.iter().enumerate() {
+            let mut are_known = !link.from.is_empty() && !link.damaged;
             for source in &link.from {
-                match names.element(&document, source).and_then(Element::node) {
-                    None => known = false,
+                let found = follows(source, last).or_else(|| names.element(source));
+                match found.and_then(Element::node) {
+                    None => are_known = false,
                     Some(node) => {
+                        last = node.index();
                         if std::mem::replace(&mut last_used_by[node.index()], index) != index {
-                            sources.push(NodeIndex::new(node.index()));
+                            sources.push(node.0);
                         }
                     }
                 }
             }
-            for source in sources.drain(..).rev() {
-                graph.add_edge(source, inference, Role::Source);
-            }
-            let target = link
-                .relation()
-                .and_then(|(relation, target)| Some((relation, names.element(&document, target)?)));
-            match target {
-                Some((relation, target)) => {
-                    let role = match relation {
-                        Relation::Supports => Role::Supports,
-                        Relation::Attacks => Role::Attacks,
-                    };
-                    graph.add_edge(inference, vertex(target), role);
-                }
-                None => known = false,
-            }
-            complete[index] = known;
+            sources.end_row();
+            let (relation, target) = link.relation().unzip();
+            let target = target.and_then(|target| names.element(target));
+            let is_complete = are_known && target.is_some();
+            bearings.push(Bearing { target, relation, is_complete });
         }
-        let group_of_node = document
-            .nodes
-            .iter()
-            .map(|node| node.group.as_ref().and_then(|group| names.group(&document, group)))
-            .collect();
+        let adjacency = Adjacency::new(nodes, sources, &bearings);
+        let graph = petgraph(nodes, &adjacency, &bearings);
+        let mut kinds = Vec::with_capacity(nodes);
+        let mut group_of_node = vec![None; nodes];
+        for (node, its_group) in document.nodes.iter().zip(&mut group_of_node) {
+            kinds.push(node.kind.value);
+            *its_group = node.group.as_ref().and_then(|group| names.group(&document, group));
+        }
         let parent_of_group = document
             .groups
             .iter()
             .map(|group| group.within.as_ref().and_then(|outer| names.group(&document, outer)))
             .collect();
-        let mut graph = Self { document, graph, names, group_of_node, parent_of_group, complete };
+        let mut graph = Self {
+            document,
+            graph,
+            adjacency,
+            names,
+            group_of_node,
+            parent_of_group,
+            kinds,
+            bearings,
+        };
         graph.open_group_cycles();
         graph
     }
@@ -221,6 +234,11 @@ impl ArgumentGraph {
         &self.document.groups[group.index()]
     }
 
+    /// What a node is in the argument.
+    pub fn kind(&self, node: NodeId) -> Kind {
+        self.kinds[node.index()]
+    }
+
     /// A node's id.
     pub fn id(&self, node: NodeId) -> &str {
         &self.node(node).id
@@ -228,7 +246,13 @@ impl ArgumentGraph {
 
     /// What an id names. Where several nodes or links bear it, the first.
     pub fn find(&self, id: &str) -> Option<Element> {
-        self.names.element(&self.document, id)
+        self.names.element(id)
+    }
+
+    /// The nodes and links that cannot be referred to, for their id is that of one before them:
+    /// nodes first, each in the document's order.
+    pub fn nameless(&self) -> &[Element] {
+        &self.names.nameless
     }
 
     /// The group of this id; where several bear it, the first.
@@ -250,39 +274,32 @@ impl ArgumentGraph {
     /// Whether a link has a known relation and target and all its sources are known. An
     /// incomplete link is drawn as far as it goes, and is never in force.
     pub fn is_complete(&self, link: LinkId) -> bool {
-        self.complete[link.index()]
+        self.bearings[link.index()].is_complete
     }
 
     /// The known sources of a link, each once, in the order written.
     pub fn sources(&self, link: LinkId) -> impl Iterator<Item = NodeId> + '_ {
-        self.graph
-            .edges_directed(self.inference(link), Direction::Incoming)
-            .filter(|edge| *edge.weight() == Role::Source)
-            .map(|edge| NodeId(edge.source().index() as u32))
+        self.adjacency.sources(link)
+    }
+
+    /// How many known sources a link has, each counted once.
+    pub fn source_count(&self, link: LinkId) -> usize {
+        self.adjacency.sources.row(link.index()).len()
     }
 
     /// What a link supports or attacks.
     pub fn target(&self, link: LinkId) -> Option<Element> {
-        let mut out = self.graph.neighbors(self.inference(link));
-        out.next().map(|vertex| self.element(vertex))
+        self.bearings[link.index()].target
     }
 
     /// Whether a link supports or attacks; nothing where the document says neither or both.
     pub fn relation(&self, link: LinkId) -> Option<Relation> {
-        self.link(link).relation().map(|(relation, _)| relation)
+        self.bearings[link.index()].relation
     }
 
     /// The links that support or attack an element, in the document's order.
     pub fn links_into(&self, element: Element) -> impl Iterator<Item = (LinkId, Relation)> + '_ {
-        self.graph.edges_directed(self.vertex(element), Direction::Incoming).filter_map(|edge| {
-            let relation = match edge.weight() {
-                Role::Source => return None,
-                Role::Supports => Relation::Supports,
-                Role::Attacks => Relation::Attacks,
-            };
-            let index = edge.source().index() - self.document.nodes.len();
-            Some((LinkId(index as u32), relation))
-        })
+        self.adjacency.links_into(self.vertex(element).index())
     }
 
     /// The links that support an element, in the document's order.
@@ -299,10 +316,7 @@ impl ArgumentGraph {
 
     /// The links that start from a node, in the document's order.
     pub fn uses(&self, node: NodeId) -> impl Iterator<Item = LinkId> + '_ {
-        let nodes = self.document.nodes.len();
-        self.graph
-            .neighbors(self.vertex(Element::Node(node)))
-            .map(move |vertex| LinkId((vertex.index() - nodes) as u32))
+        self.adjacency.uses(node)
     }
 
     /// How messages name a link: its id, else its sources, relation and target.
@@ -365,6 +379,35 @@ impl ArgumentGraph {
             Some(link) => Element::Link(LinkId(link as u32)),
         }
     }
+}
+
+/// The nodes and then the links as vertices, with what leads from each to which. petgraph walks a
+/// vertex's edges from the newest to the oldest: adding the links from last to first makes every
+/// walk follow the document.
+fn petgraph(nodes: usize, adjacency: &Adjacency, bearings: &[Bearing]) -> DiGraph<(), Role, u32> {
+    let (links, edges) = (bearings.len(), adjacency.sources.len() + bearings.len());
+    let mut graph = DiGraph::with_capacity(nodes + links, edges);
+    for _ in 0..nodes + links {
+        graph.add_node(());
+    }
+    for (link, bearing) in bearings.iter().enumerate().rev() {
+        let inference = NodeIndex::new(nodes + link);
+        for source in adjacency.sources.row(link).iter().rev() {
+            graph.add_edge(NodeIndex::new(*source as usize), inference, Role::Source);
+        }
+        if let Some((relation, target)) = bearing.relation.zip(bearing.target) {
+            let target = match target {
+                Element::Node(node) => node.index(),
+                Element::Link(link) => nodes + link.index(),
+            };
+            let role = match relation {
+                Relation::Supports => Role::Supports,
+                Relation::Attacks => Role::Attacks,
+            };
+            graph.add_edge(inference, NodeIndex::new(target), role);
+        }
+    }
+    graph
 }
 
 impl From<NodeId> for Element {

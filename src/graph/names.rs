@@ -1,18 +1,21 @@
-//! Which id names what. The tables hold indices only; the ids stay in the document.
+//! Which id names what. The tables hold the ids of nodes and links themselves, for to compare with
+//! those in the document would be to wait for memory once for each id that a link names.
 
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{Element, GroupId, LinkId, NodeId};
-use crate::document::Document;
+use crate::document::{Document, Id};
 
 /// The name space of nodes and links, and that of groups. The first owner of an id keeps it.
 #[derive(Debug, Clone)]
 pub(super) struct Names {
     hasher: DefaultHashBuilder,
-    elements: HashTable<Element>,
+    elements: HashTable<(Id, Element)>,
     groups: HashTable<GroupId>,
+    /// Nodes and links whose id is another's, in the document's order.
+    pub(super) nameless: Vec<Element>,
 }
 
 impl Names {
@@ -21,16 +24,25 @@ impl Names {
             hasher: DefaultHashBuilder::default(),
             elements: HashTable::with_capacity(document.nodes.len()),
             groups: HashTable::with_capacity(document.groups.len()),
+            nameless: Vec::new(),
         };
-        let nodes = (0..document.nodes.len() as u32).map(|at| Element::Node(NodeId(at)));
-        let links = (0..document.links.len() as u32).map(|at| Element::Link(LinkId(at)));
         let hasher = &names.hasher;
-        for element in nodes.chain(links) {
-            let Some(id) = element_id(document, element) else { continue };
-            let is_same = |other: &Element| element_id(document, *other) == Some(id);
-            let rehash =
-                |other: &Element| hasher.hash_one(element_id(document, *other).unwrap_or_default());
-            names.elements.entry(hasher.hash_one(id), is_same, rehash).or_insert(element);
+        let mut add = |id: &Id, element: Element| {
+            let hash = hasher.hash_one(id.as_str());
+            if names.elements.find(hash, |(other, _)| other == id).is_some() {
+                names.nameless.push(element);
+                return;
+            }
+            let rehash = |(id, _): &(Id, Element)| hasher.hash_one(id.as_str());
+            names.elements.insert_unique(hash, (id.clone(), element), rehash);
+        };
+        for (at, node) in document.nodes.iter().enumerate() {
+            add(&node.id, Element::Node(NodeId::new(at)));
+        }
+        for (at, link) in document.links.iter().enumerate() {
+            if let Some(id) = &link.id {
+                add(id, Element::Link(LinkId::new(at)));
+            }
         }
         for (at, group) in document.groups.iter().enumerate() {
             let id = |group: GroupId| document.groups[group.index()].id.as_str();
@@ -42,20 +54,13 @@ impl Names {
         names
     }
 
-    pub(super) fn element(&self, document: &Document, id: &str) -> Option<Element> {
+    pub(super) fn element(&self, id: &str) -> Option<Element> {
         let hash = self.hasher.hash_one(id);
-        self.elements.find(hash, |&element| element_id(document, element) == Some(id)).copied()
+        self.elements.find(hash, |(other, _)| other == id).map(|(_, element)| *element)
     }
 
     pub(super) fn group(&self, document: &Document, id: &str) -> Option<GroupId> {
         let hash = self.hasher.hash_one(id);
         self.groups.find(hash, |group| document.groups[group.index()].id.value == id).copied()
-    }
-}
-
-fn element_id(document: &Document, element: Element) -> Option<&str> {
-    match element {
-        Element::Node(node) => Some(&document.nodes[node.index()].id),
-        Element::Link(link) => document.links[link.index()].id.as_ref().map(|id| id.as_str()),
     }
 }

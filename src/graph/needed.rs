@@ -67,7 +67,7 @@ impl ArgumentGraph {
     /// As [`ArgumentGraph::grounded`], with the link by which each node was first reached.
     fn reach(&self, without: Option<NodeId>) -> Vec<Reached> {
         let mut reached = vec![Reached::Not; self.document.nodes.len()];
-        let mut missing: Vec<usize> = self.links().map(|link| self.sources(link).count()).collect();
+        let mut missing: Vec<usize> = self.links().map(|link| self.source_count(link)).collect();
         let given = self.nodes().filter(|node| self.is_given(*node) && Some(*node) != without);
         let mut work: Vec<NodeId> = given.collect();
         for node in &work {

@@ -1,15 +1,15 @@
 //! Questions that rules and reports ask of the graph. All are linear in the graph, iterative,
-//! and defined on every graph.
+//! and defined on every graph. Where the order of a walk is free it goes by breadth, for then it
+//! mostly follows the document, and so the memory in which that lies.
 
 use std::collections::VecDeque;
 
-use petgraph::Direction;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 
-use super::{ArgumentGraph, Element, NodeId, Role};
-use crate::document::Kind;
+use super::{ArgumentGraph, Element, LinkId, NodeId, Role};
+use crate::document::{Kind, Relation};
 
 /// A closed walk through the graph: each element bears on the next, the last on the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,11 @@ impl Cycle {
 }
 
 impl ArgumentGraph {
+    /// Whether nothing runs in a circle, neither by support nor by attack.
+    pub fn is_acyclic(&self) -> bool {
+        self.is_acyclic_within(|_| true)
+    }
+
     /// The cycles of support: for each strongly connected part of the support links one
     /// shortest cycle through its first node. Links that support their own source are left to
     /// the rule `self-link`.
@@ -99,7 +104,7 @@ impl ArgumentGraph {
 
     /// The strongly connected parts of more than one vertex of the edges that `within` admits.
     fn circular_parts(&self, within: impl Fn(Role) -> bool) -> Vec<Vec<NodeIndex>> {
-        if self.is_acyclic(&within) {
+        if self.is_acyclic_within(&within) {
             return Vec::new();
         }
         let admitted = EdgeFiltered::from_fn(&self.graph, |edge| within(*edge.weight()));
@@ -110,25 +115,46 @@ impl ArgumentGraph {
 
     /// Whether the edges that `within` admits make no cycle (Kahn, 1962). Most graphs have none,
     /// and this is several times faster than to look for their strongly connected parts.
-    fn is_acyclic(&self, within: impl Fn(Role) -> bool) -> bool {
-        let mut open = vec![0u32; self.graph.node_count()];
-        for edge in self.graph.raw_edges().iter().filter(|edge| within(edge.weight)) {
-            open[edge.target().index()] += 1;
+    fn is_acyclic_within(&self, within: impl Fn(Role) -> bool) -> bool {
+        let nodes = self.document.nodes.len();
+        let next_of_link = |link: LinkId| -> Option<NodeIndex> {
+            let target = self.target(link)?;
+            let role = match self.relation(link)? {
+                Relation::Supports => Role::Supports,
+                Relation::Attacks => Role::Attacks,
+            };
+            within(role).then(|| self.vertex(target))
+        };
+        let mut open = vec![0u32; nodes];
+        open.extend(self.links().map(|link| self.source_count(link) as u32));
+        for next in self.links().filter_map(next_of_link) {
+            open[next.index()] += 1;
         }
         let all = self.graph.node_indices();
         let mut work: Vec<NodeIndex> = all.filter(|vertex| open[vertex.index()] == 0).collect();
+        let mut lead_to = |next: NodeIndex, work: &mut Vec<NodeIndex>| {
+            open[next.index()] -= 1;
+            if open[next.index()] == 0 {
+                work.push(next);
+            }
+        };
         let mut taken = 0;
-        while let Some(vertex) = work.pop() {
+        while let Some(&vertex) = work.get(taken) {
             taken += 1;
-            for edge in self.graph.edges(vertex).filter(|edge| within(*edge.weight())) {
-                let left = &mut open[edge.target().index()];
-                *left -= 1;
-                if *left == 0 {
-                    work.push(edge.target());
+            match self.element(vertex) {
+                Element::Node(node) => {
+                    for link in self.uses(node) {
+                        lead_to(self.inference(link), &mut work);
+                    }
+                }
+                Element::Link(link) => {
+                    if let Some(next) = next_of_link(link) {
+                        lead_to(next, &mut work);
+                    }
                 }
             }
         }
-        taken == open.len()
+        taken == self.graph.node_count()
     }
 
     /// Turns a closed walk so that it starts with the node that stands first in the document.
@@ -151,35 +177,14 @@ impl ArgumentGraph {
 
     /// As [`ArgumentGraph::grounded`], where `given` says which nodes need no support.
     pub fn grounded_if(&self, given: impl Fn(NodeId) -> bool) -> Vec<bool> {
-        let mut grounded = vec![false; self.document.nodes.len()];
-        let mut missing: Vec<usize> = self.links().map(|link| self.sources(link).count()).collect();
-        let mut work: Vec<NodeId> = self.nodes().filter(|node| given(*node)).collect();
-        for node in &work {
-            grounded[node.index()] = true;
-        }
-        while let Some(node) = work.pop() {
-            for link in self.uses(node) {
-                missing[link.index()] -= 1;
-                if missing[link.index()] > 0 || !self.is_complete(link) {
-                    continue;
-                }
-                if self.relation(link) != Some(crate::document::Relation::Supports) {
-                    continue;
-                }
-                let target = self.target(link).and_then(Element::node);
-                let Some(target) = target.filter(|target| !grounded[target.index()]) else {
-                    continue;
-                };
-                grounded[target.index()] = true;
-                work.push(target);
-            }
-        }
-        grounded
+        let mut grounding = Grounding::new(self);
+        grounding.give(self.nodes().filter(|node| given(*node)));
+        grounding.grounded
     }
 
     /// Whether a node needs no support: a premise, or a challenge that nothing supports.
     pub fn is_given(&self, node: NodeId) -> bool {
-        match self.node(node).kind.value {
+        match self.kind(node) {
             Kind::Premise => true,
             Kind::Challenge => self.supports(node).next().is_none(),
             Kind::Thesis | Kind::Claim => false,
@@ -189,21 +194,76 @@ impl ArgumentGraph {
     /// For each node, whether a path of links leads from it to a thesis. An attack on a link
     /// counts as bearing on what the link bears on.
     pub fn bears_on_thesis(&self) -> Vec<bool> {
-        let theses = self.nodes().filter(|node| self.node(*node).kind.value == Kind::Thesis);
         let mut reached = vec![false; self.graph.node_count()];
-        let mut work: Vec<NodeIndex> = theses.map(|node| self.vertex(node.into())).collect();
-        for vertex in &work {
-            reached[vertex.index()] = true;
+        let mut work: Vec<Element> = Vec::new();
+        let mut reach = |element: Element, work: &mut Vec<Element>| {
+            if !std::mem::replace(&mut reached[self.vertex(element).index()], true) {
+                work.push(element);
+            }
+        };
+        for thesis in self.nodes().filter(|node| self.kind(*node) == Kind::Thesis) {
+            reach(thesis.into(), &mut work);
         }
-        while let Some(vertex) = work.pop() {
-            for before in self.graph.neighbors_directed(vertex, Direction::Incoming) {
-                if !std::mem::replace(&mut reached[before.index()], true) {
-                    work.push(before);
-                }
+        let mut at = 0;
+        while let Some(&element) = work.get(at) {
+            at += 1;
+            for (link, _) in self.links_into(element) {
+                reach(link.into(), &mut work);
+            }
+            for source in element.link().into_iter().flat_map(|link| self.sources(link)) {
+                reach(source.into(), &mut work);
             }
         }
         reached.truncate(self.document.nodes.len());
         reached
+    }
+}
+
+/// What support reaches, for more and more given nodes.
+pub(crate) struct Grounding<'a> {
+    graph: &'a ArgumentGraph,
+    /// For each node, whether support reaches it from what was given so far.
+    pub(crate) grounded: Vec<bool>,
+    /// For each link, how many of its sources are not grounded.
+    missing: Vec<u32>,
+    /// What is grounded, in the order in which it was found. All before `next` was passed on.
+    work: Vec<NodeId>,
+    next: usize,
+}
+
+impl<'a> Grounding<'a> {
+    /// With nothing given yet.
+    pub(crate) fn new(graph: &'a ArgumentGraph) -> Self {
+        let missing = graph.links().map(|link| graph.source_count(link) as u32).collect();
+        let grounded = vec![false; graph.nodes().len()];
+        Self { graph, grounded, missing, work: Vec::new(), next: 0 }
+    }
+
+    /// Takes these nodes as given, too. However often this is called, each link is walked over
+    /// once for each of its sources.
+    pub(crate) fn give(&mut self, given: impl Iterator<Item = NodeId>) {
+        for node in given {
+            self.reach(node);
+        }
+        let graph = self.graph;
+        while let Some(&node) = self.work.get(self.next) {
+            self.next += 1;
+            for link in graph.uses(node) {
+                self.missing[link.index()] -= 1;
+                let carries = self.missing[link.index()] == 0
+                    && graph.is_complete(link)
+                    && graph.relation(link) == Some(Relation::Supports);
+                if let Some(Element::Node(target)) = graph.target(link).filter(|_| carries) {
+                    self.reach(target);
+                }
+            }
+        }
+    }
+
+    fn reach(&mut self, node: NodeId) {
+        if !std::mem::replace(&mut self.grounded[node.index()], true) {
+            self.work.push(node);
+        }
     }
 }
 

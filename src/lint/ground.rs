@@ -7,7 +7,7 @@
 
 use crate::diagnostic::Finding;
 use crate::document::Kind;
-use crate::graph::NodeId;
+use crate::graph::{Grounding, NodeId};
 
 use super::rules::{circular_support, unsupported_claim};
 use super::typos::Use;
@@ -27,27 +27,34 @@ impl Ground {
     pub(super) fn new(subject: &Subject<'_>, findings: &[Finding]) -> Self {
         let graph = subject.graph;
         let gaps_are_reported = found_any(findings, &unsupported_claim::RULE);
-        let mut reported = vec![false; graph.nodes().len()];
+        let mut in_circle = vec![false; graph.nodes().len()];
         if found_any(findings, &circular_support::RULE) {
             for node in subject.support_circles().iter().flatten() {
-                reported[node.index()] = true;
+                in_circle[node.index()] = true;
             }
         }
-        for node in graph.nodes() {
-            // What an id that names nothing or a malformed link is about has an error already.
+        // What an id that names nothing or a malformed link is about has an error already.
+        let is_reported = |node: NodeId| {
             let mut supports = graph.supports(node).peekable();
             let is_gap = supports.peek().is_none()
                 && gaps_are_reported
-                && matches!(graph.node(node).kind.value, Kind::Thesis | Kind::Claim)
+                && matches!(graph.kind(node), Kind::Thesis | Kind::Claim)
                 && !allows(&graph.node(node).allow, &unsupported_claim::RULE);
             let is_broken = supports.any(|link| {
-                !graph.is_complete(link) || graph.sources(link).any(|source: NodeId| source == node)
+                !graph.is_complete(link) || graph.sources(link).any(|source| source == node)
             });
-            let is_meant = subject.typos().mean(Use::Supported, graph.id(node));
-            reported[node.index()] |= is_gap || is_broken || is_meant || !subject.is_whole(node);
-        }
-        let grounded = graph.grounded();
-        let mended = graph.grounded_if(|node| graph.is_given(node) || reported[node.index()]);
-        Self { grounded, mended }
+            is_gap
+                || is_broken
+                || in_circle[node.index()]
+                || !subject.is_whole(node)
+                || subject.typos().mean(Use::Supported, graph.id(node))
+        };
+        let mut grounding = Grounding::new(graph);
+        grounding.give(graph.nodes().filter(|node| graph.is_given(*node)));
+        let grounded = grounding.grounded.clone();
+        // What is grounded as it is needs no mending.
+        let without = graph.nodes().filter(|node| !grounded[node.index()]);
+        grounding.give(without.filter(|node| is_reported(*node)));
+        Self { grounded, mended: grounding.grounded }
     }
 }

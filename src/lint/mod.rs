@@ -15,19 +15,21 @@ mod levels;
 mod passage;
 mod quoted;
 mod rules;
+mod survey;
 mod typos;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Allowance, SourceText, Texts};
 use crate::evaluate::{Evaluation, evaluate};
-use crate::graph::{ArgumentGraph, Element, NodeId};
+use crate::graph::{ArgumentGraph, NodeId};
 use crate::source::Span;
 
 use ground::Ground;
 use quoted::Quoted;
+use survey::Survey;
 use typos::Typos;
 
 pub use fingerprint::fingerprints;
@@ -72,9 +74,11 @@ pub struct Subject<'a> {
     typos: OnceCell<Typos<'a>>,
     quoted: OnceCell<Quoted<'a>>,
     source_of: OnceCell<HashMap<&'a str, usize>>,
-    whole: OnceCell<Vec<bool>>,
+    survey: OnceCell<Survey<'a>>,
+    has_circles: OnceCell<bool>,
     ground: OnceCell<Ground>,
     circles: OnceCell<Vec<Vec<NodeId>>>,
+    ways_down: RefCell<fall::Ways>,
 }
 
 impl<'a> Subject<'a> {
@@ -87,9 +91,11 @@ impl<'a> Subject<'a> {
             typos: OnceCell::new(),
             quoted: OnceCell::new(),
             source_of: OnceCell::new(),
-            whole: OnceCell::new(),
+            survey: OnceCell::new(),
+            has_circles: OnceCell::new(),
             ground: OnceCell::new(),
             circles: OnceCell::new(),
+            ways_down: RefCell::default(),
         }
     }
 
@@ -109,9 +115,17 @@ impl<'a> Subject<'a> {
         self.ground.get_or_init(|| Ground::new(self, findings))
     }
 
+    /// Whether anything runs in a circle, by support or by attack.
+    fn has_circles(&self) -> bool {
+        *self.has_circles.get_or_init(|| !self.graph.is_acyclic())
+    }
+
     /// The nodes of each circle of support.
     fn support_circles(&self) -> &[Vec<NodeId>] {
-        self.circles.get_or_init(|| self.graph.support_circles())
+        self.circles.get_or_init(|| match self.has_circles() {
+            true => self.graph.support_circles(),
+            false => Vec::new(),
+        })
     }
 
     /// Where the quotes stand in the texts.
@@ -128,17 +142,15 @@ impl<'a> Subject<'a> {
         of_id.get(source).map(|index| (*index, self.texts.get(*index)))
     }
 
+    /// What only some nodes and links have.
+    fn survey(&self) -> &Survey<'a> {
+        self.survey.get_or_init(|| Survey::of(self.graph))
+    }
+
     /// Whether a node has all it needs, says something, and has its id to itself. Of any other
     /// node an error says what is to be mended first.
     fn is_whole(&self, node: NodeId) -> bool {
-        let graph = self.graph;
-        let whole = self.whole.get_or_init(|| {
-            let own = |node: NodeId| graph.find(graph.id(node)) == Some(Element::Node(node));
-            let says = |node: NodeId| rules::empty_text::says_something(&graph.node(node).text);
-            let whole = |node: NodeId| !graph.node(node).damaged && own(node) && says(node);
-            graph.nodes().map(whole).collect()
-        });
-        whole[node.index()]
+        self.survey().is_whole(node)
     }
 }
 
@@ -169,8 +181,8 @@ pub fn check(subject: &Subject<'_>, reading: Vec<Finding>, levels: &Levels) -> V
         }
     }
     found.retain_mut(|finding| settle(finding, levels));
-    Allowed::new(subject.graph).apply(&mut found, levels);
-    found.sort_by_key(|finding| (finding.severity, is_of_argument(finding), finding.span));
+    Allowed::new(subject.survey()).apply(&mut found, levels);
+    found.sort_by_cached_key(|finding| (finding.severity, is_of_argument(finding), finding.span));
     found
 }
 
@@ -208,10 +220,9 @@ struct Allowable<'a> {
 }
 
 impl<'a> Allowed<'a> {
-    fn new(graph: &'a ArgumentGraph) -> Self {
-        let document = graph.document();
-        let nodes = document.nodes.iter().map(|node| (node.span, &node.allow));
-        let links = document.links.iter().map(|link| (link.span, &link.allow));
+    fn new(survey: &Survey<'a>) -> Self {
+        let nodes = survey.allowing_nodes.iter().map(|node| (node.span, &node.allow));
+        let links = survey.allowing_links.iter().map(|link| (link.span, &link.allow));
         let all = nodes.chain(links).flat_map(|(owner, allow)| {
             allow.iter().map(move |allowance| Allowable { owner, allowance, used: false })
         });

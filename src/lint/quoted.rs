@@ -1,6 +1,6 @@
 //! Where the quotes of a document stand in its sources. Several rules share the search.
 
-use crate::document::quotes::{Folded, find};
+use crate::document::quotes::{Folded, find_all};
 use crate::document::{Quote, SourceText};
 use crate::source::{Source, Span};
 
@@ -26,7 +26,7 @@ pub(super) struct Found<'a> {
 impl<'a> Quoted<'a> {
     /// Folds each text once and searches it for each of its quotes.
     pub(super) fn find(subject: &Subject<'a>) -> Self {
-        let document = subject.graph.document();
+        let (document, survey) = (subject.graph.document(), subject.survey());
         let sources = 0..document.sources.len();
         let texts: Vec<Option<(&Source, Folded)>> = sources
             .map(|index| match subject.texts.get(index) {
@@ -34,14 +34,26 @@ impl<'a> Quoted<'a> {
                 SourceText::NoPath | SourceText::Missing(_) => None,
             })
             .collect();
-        let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
-        let of_links = document.links.iter().flat_map(|link| &link.quotes);
-        let look_up = |quote: &'a Quote| {
-            let (source, _) = subject.text_of(&quote.source)?;
-            let (_, text) = texts[source].as_ref()?;
-            Some(Found { quote, source, place: find(text, &quote.text) })
-        };
-        let quotes = of_nodes.chain(of_links).filter_map(look_up).collect();
+        let of_nodes = survey.quoting_nodes.iter().flat_map(|node| &node.quotes);
+        let of_links = survey.quoting_links.iter().flat_map(|link| &link.quotes);
+        let source_of = |quote: &Quote| subject.text_of(&quote.source).map(|(source, _)| source);
+        let mut quotes: Vec<Found<'a>> = of_nodes
+            .chain(of_links)
+            .filter_map(|quote| Some(Found { quote, source: source_of(quote)?, place: None }))
+            .filter(|found| texts[found.source].is_some())
+            .collect();
+        // All quotes of one text together.
+        let mut of_text: Vec<Vec<&mut Found<'a>>> = texts.iter().map(|_| Vec::new()).collect();
+        for found in &mut quotes {
+            of_text[found.source].push(found);
+        }
+        for (text, mut of_text) in texts.iter().zip(of_text) {
+            let Some((_, text)) = text else { continue };
+            let places = find_all(text, of_text.iter().map(|found| found.quote.text.as_str()));
+            for (found, place) in of_text.iter_mut().zip(places) {
+                found.place = place;
+            }
+        }
         Self { quotes, texts }
     }
 }

@@ -51,6 +51,7 @@ impl<'a> Typos<'a> {
     /// the first hundred unknown ids.
     pub(super) fn find(subject: &Subject<'a>) -> Self {
         let (graph, document) = (subject.graph, subject.graph.document());
+        let survey = subject.survey();
         let mut typos = Self { unknown: Vec::new(), meant: HashSet::new() };
         let nodes = || document.nodes.iter().map(|node| node.id.as_str());
         let elements = || {
@@ -60,10 +61,8 @@ impl<'a> Typos<'a> {
         let sources = || document.sources.iter().map(|source| source.id.as_str());
         // A group where a node belongs is the business of `malformed-link`.
         let unknown = |id: &str| graph.find(id).is_none() && graph.find_group(id).is_none();
-        for (at, link) in graph.links().map(|at| (at, graph.link(at))) {
-            if graph.is_complete(at) {
-                continue;
-            }
+        let incomplete = graph.links().filter(|link| !graph.is_complete(*link));
+        for link in incomplete.map(|link| graph.link(link)) {
             // A link with both relations means each of its targets, as far as anybody can tell.
             if let (Some(supports), Some(attacks)) = (&link.supports, &link.attacks) {
                 typos.meant.insert((Use::Supported, supports));
@@ -79,13 +78,13 @@ impl<'a> Typos<'a> {
                 typos.add(id, "node or link", Use::Attacked, elements);
             }
         }
-        let of_nodes = document.nodes.iter().filter_map(|node| node.group.as_ref());
+        let of_nodes = survey.grouped.iter().filter_map(|node| node.group.as_ref());
         let of_groups = document.groups.iter().filter_map(|group| group.within.as_ref());
         for id in of_nodes.chain(of_groups).filter(|id| graph.find_group(id).is_none()) {
             typos.add(id, "group", Use::Group, groups);
         }
-        let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
-        let of_links = document.links.iter().flat_map(|link| &link.quotes);
+        let of_nodes = survey.quoting_nodes.iter().flat_map(|node| &node.quotes);
+        let of_links = survey.quoting_links.iter().flat_map(|link| &link.quotes);
         for quote in of_nodes.chain(of_links) {
             if subject.text_of(&quote.source).is_none() {
                 typos.add(&quote.source, "source", Use::Source, sources);

@@ -95,6 +95,7 @@ fn no_broken_document_breaks_reading_checking_or_drawing() {
     for round in 0..6_000 {
         let bytes = broken(&mut random, &seeds);
         bodies::document(&bytes);
+        bodies::canonical(&bytes);
         if round % 5 == 0 {
             bodies::picture(&bytes);
         }

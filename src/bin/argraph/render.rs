@@ -146,6 +146,9 @@ enum ColorName {
     Group,
 }
 
+/// Cards above which a picture is drawn, and a remark says how to get a better one.
+const LARGE: usize = 5_000;
+
 pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     let format = format(args)?;
     picture::refuse_binary_on_terminal(format, &args.output)?;
@@ -173,6 +176,14 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     let scene = Scene::new(&graph, &options, &overlay);
     if scene.cards.is_empty() {
         remark(&format!("{}: there are no statements, so the picture is empty", source.name()));
+    }
+    if scene.cards.len() > LARGE && args.focus.is_none() {
+        remark(&format!(
+            "{}: {} cards are more than a picture can show well; `--focus ID --depth N` draws what \
+             is near one statement, `--collapse GROUP` a group as one card",
+            source.name(),
+            scene.cards.len()
+        ));
     }
     let content = drawing(args, format).draw(scene)?;
     write_whole(&args.output, &content)?;

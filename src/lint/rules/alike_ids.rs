@@ -18,8 +18,10 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let document = subject.graph.document();
-    let links = document.links.iter().filter_map(|link| link.id.as_ref());
-    report(document.nodes.iter().map(|node| &node.id).chain(links), findings);
+    if subject.survey().has_foreign_ids {
+        let links = document.links.iter().filter_map(|link| link.id.as_ref());
+        report(document.nodes.iter().map(|node| &node.id).chain(links), findings);
+    }
     report(document.groups.iter().map(|group| &group.id), findings);
     report(document.sources.iter().map(|source| &source.id), findings);
 }

@@ -17,6 +17,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
+    if !subject.has_circles() {
+        return;
+    }
     for cycle in graph.attack_cycles() {
         let is_attack = |link| graph.relation(link) == Some(Relation::Attacks);
         let attacks = cycle.elements.iter().filter_map(|element| element.link());

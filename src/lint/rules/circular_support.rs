@@ -15,6 +15,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
+    if subject.support_circles().is_empty() {
+        return;
+    }
     for cycle in graph.support_cycles() {
         let message = format!("support runs in a circle: {}", circle::path(graph, &cycle));
         findings.push(circle::finding(RULE.name, graph, &cycle, |_| true, message).help(

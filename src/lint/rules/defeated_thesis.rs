@@ -1,5 +1,5 @@
-//! A thesis that does not stand. O(nodes + links), and the evaluation; naming the reason takes a
-//! walk down for each thesis that is reported, which passes each node at most once.
+//! A thesis that does not stand. O(nodes + links), and the evaluation; the walks down by which the
+//! reasons are named pass each node at most once, all of them together.
 
 use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
@@ -15,12 +15,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
     check: Check::Argument(check),
 };
 
-/// Theses whose reason is looked for; beyond that the walks would no longer be linear together.
-const EXPLAINED: usize = 100;
-
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    let is_thesis = |node: &NodeId| graph.node(*node).kind.value == Kind::Thesis;
+    let is_thesis = |node: &NodeId| graph.kind(*node) == Kind::Thesis;
     let mut fallen = graph
         .nodes()
         .filter(is_thesis)
@@ -32,13 +29,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     let ground = subject.ground(findings);
     // Without ground it has been said already what is missing.
-    for (count, id) in fallen.filter(|node| ground.grounded[node.index()]).enumerate() {
+    for id in fallen.filter(|node| ground.grounded[node.index()]) {
         let node = graph.node(id);
         let name = shown(&node.id);
         let standing = subject.evaluation().node(id);
         let message = match standing {
             Standing::Undecided => format!("whether the thesis `{name}` stands is undecided"),
-            _ if count >= EXPLAINED => format!("the thesis `{name}` does not stand"),
             _ => format!("the thesis does not stand: {}", fall::of(subject, Element::Node(id))),
         };
         let mut finding = Finding::new(RULE.name, node.id.span, message);

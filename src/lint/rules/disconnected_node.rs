@@ -16,11 +16,14 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    if !graph.nodes().any(|node| graph.node(node).kind.value == Kind::Thesis) {
+    if !graph.nodes().any(|node| graph.kind(node) == Kind::Thesis) {
         return;
     }
     let bears = graph.bears_on_thesis();
     let is_lost = |node: NodeId| !bears[node.index()] && !is_isolated(graph, node);
+    if !graph.nodes().any(is_lost) {
+        return;
+    }
     let mut said = Marks::new(graph);
     // What leads to a mistyped or malformed link has its finding there.
     for link in graph.links().filter(|link| graph.target(*link).is_none()) {

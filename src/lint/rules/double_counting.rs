@@ -1,8 +1,6 @@
 //! Two links into one statement that rest on the same single premise. O(nodes + links): one walk
 //! up, in which each statement learns whether all its support comes down to one premise.
 
-use std::collections::HashMap;
-
 use crate::diagnostic::{Finding, shown};
 use crate::document::Relation;
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
@@ -37,24 +35,29 @@ impl Base {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     let bases = bases(graph);
-    let mut first_on: HashMap<NodeId, Vec<LinkId>> = HashMap::new();
-    for target in graph.nodes().filter(|node| graph.supports(*node).nth(1).is_some()) {
-        first_on.clear();
-        let mut order: Vec<NodeId> = Vec::new();
-        for link in graph.supports(target) {
-            let Base::One(premise) = bases[link.index()] else { continue };
-            let links = first_on.entry(premise).or_default();
-            // The same link twice is `duplicate-link`.
-            let same = |other: &LinkId| graph.sources(*other).eq(graph.sources(link));
-            if links.is_empty() {
-                order.push(premise);
-            }
-            if !links.iter().take(8).any(same) {
-                links.push(link);
-            }
+    let mut resting: Vec<(NodeId, LinkId)> = Vec::new();
+    let mut links: Vec<LinkId> = Vec::new();
+    for target in graph.nodes() {
+        resting.clear();
+        resting.extend(graph.supports(target).filter_map(|link| match bases[link.index()] {
+            Base::One(premise) => Some((premise, link)),
+            Base::Nothing | Base::Several => None,
+        }));
+        if resting.len() < 2 {
+            continue;
         }
-        for premise in order {
-            let links = &first_on[&premise];
+        resting.sort_unstable();
+        let doubles = resting.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+        for same in doubles {
+            let premise = same[0].0;
+            links.clear();
+            for &(_, link) in same {
+                // The same link twice is `duplicate-link`.
+                let same = |other: &LinkId| graph.sources(*other).eq(graph.sources(link));
+                if !links.iter().take(8).any(same) {
+                    links.push(link);
+                }
+            }
             let [first, second, ..] = links[..] else { continue };
             let count = if links.len() == 2 { "two".into() } else { links.len().to_string() };
             let message = format!(
@@ -82,17 +85,23 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 fn bases(graph: &ArgumentGraph) -> Vec<Base> {
     let mut of_node = vec![Base::Nothing; graph.nodes().len()];
     let mut of_link = vec![Base::Nothing; graph.links().len()];
-    let mut open_sources: Vec<usize> =
-        graph.links().map(|link| graph.sources(link).count()).collect();
-    let mut open_supports: Vec<usize> =
-        graph.nodes().map(|node| graph.supports(node).count()).collect();
+    let mut open_sources: Vec<u32> =
+        graph.links().map(|link| graph.source_count(link) as u32).collect();
+    let mut open_supports = vec![0u32; of_node.len()];
+    for link in graph.links().filter(|link| graph.relation(*link) == Some(Relation::Supports)) {
+        if let Some(Element::Node(node)) = graph.target(link) {
+            open_supports[node.index()] += 1;
+        }
+    }
     let mut work: Vec<NodeId> =
         graph.nodes().filter(|node| open_supports[node.index()] == 0).collect();
     for node in &work {
         let is_given = graph.is_given(*node);
         of_node[node.index()] = if is_given { Base::One(*node) } else { Base::Several };
     }
-    while let Some(node) = work.pop() {
+    let mut at = 0;
+    while let Some(&node) = work.get(at) {
+        at += 1;
         for link in graph.uses(node) {
             of_link[link.index()] = of_link[link.index()].and(of_node[node.index()]);
             open_sources[link.index()] -= 1;

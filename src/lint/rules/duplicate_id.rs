@@ -16,12 +16,14 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let (graph, document) = (subject.graph, subject.graph.document());
-    let nodes = document.nodes.iter().map(|node| ("node", &node.id));
-    let links = document.links.iter().filter_map(|link| Some(("link", link.id.as_ref()?)));
+    let elements = graph.nameless().iter().filter_map(|element| match element {
+        Element::Node(node) => Some(("node", &graph.node(*node).id)),
+        Element::Link(link) => Some(("link", graph.link(*link).id.as_ref()?)),
+    });
     let groups = document.groups.iter().map(|group| ("group", &group.id));
     let sources = document.sources.iter().map(|source| ("source", &source.id));
     // The first owner keeps the id, and every later one is compared with it.
-    report(nodes.chain(links), findings, |id| match graph.find(id)? {
+    report(elements, findings, |id| match graph.find(id)? {
         Element::Node(node) => Some(("node", &graph.node(node).id)),
         Element::Link(link) => Some(("link", graph.link(link).id.as_ref()?)),
     });

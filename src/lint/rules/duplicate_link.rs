@@ -21,23 +21,21 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     // A link that could not be read leaves a gap in the list, and then no edit is certain.
     let is_all_read = !found_any(findings, &invalid_document::RULE);
-    let mut keys: Vec<(Element, Relation, u64, LinkId)> = Vec::new();
-    for link in graph.links().filter(|link| graph.is_complete(*link)) {
-        let (Some(target), Some(relation)) = (graph.target(link), graph.relation(link)) else {
-            continue;
-        };
-        if graph.links_into(target).nth(1).is_some() {
-            keys.push((target, relation, sum_of_sources(graph, link), link));
-        }
-    }
-    keys.sort_unstable();
-    for same in keys.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)).filter(|s| s.len() > 1) {
-        let first = same[0].3;
-        let sources = sorted_sources(graph, first);
-        for (.., id) in &same[1..] {
-            // Different sources may have the same sum.
-            if sorted_sources(graph, *id) == sources {
-                findings.push(finding(graph, *id, first, is_all_read));
+    let targets = graph.nodes().map(Element::Node).chain(graph.links().map(Element::Link));
+    let mut keys: Vec<(Relation, u64, LinkId)> = Vec::new();
+    for target in targets {
+        keys.clear();
+        let complete = graph.links_into(target).filter(|(link, _)| graph.is_complete(*link));
+        keys.extend(complete.map(|(link, relation)| (relation, sum_of_sources(graph, link), link)));
+        keys.sort_unstable();
+        for same in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() > 1) {
+            let first = same[0].2;
+            let sources = sorted_sources(graph, first);
+            for (.., id) in &same[1..] {
+                // Different sources may have the same sum.
+                if sorted_sources(graph, *id) == sources {
+                    findings.push(finding(graph, *id, first, is_all_read));
+                }
             }
         }
     }

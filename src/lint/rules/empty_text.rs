@@ -12,14 +12,12 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for node in subject.graph.document().nodes.iter().filter(|node| !node.damaged) {
-        if !says_something(&node.text) {
-            let message = format!("the {} `{}` says nothing", node.kind.as_str(), shown(&node.id));
-            findings.push(
-                Finding::new(RULE.name, node.text.span, message)
-                    .help("write what it asserts as one sentence, or remove the node"),
-            );
-        }
+    for node in &subject.survey().silent {
+        let message = format!("the {} `{}` says nothing", node.kind.as_str(), shown(&node.id));
+        findings.push(
+            Finding::new(RULE.name, node.text.span, message)
+                .help("write what it asserts as one sentence, or remove the node"),
+        );
     }
 }
 

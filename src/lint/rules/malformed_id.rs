@@ -17,11 +17,13 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let document = subject.graph.document();
-    let links = document.links.iter().filter_map(|link| link.id.as_ref());
-    let elements = document.nodes.iter().map(|node| &node.id).chain(links);
+    if subject.survey().has_malformed_ids {
+        let links = document.links.iter().filter_map(|link| link.id.as_ref());
+        let elements = document.nodes.iter().map(|node| &node.id).chain(links);
+        report(elements, || references(document), findings);
+    }
     let groups = document.groups.iter().map(|group| &group.id);
     let sources = document.sources.iter().map(|source| &source.id);
-    report(elements, || references(document), findings);
     report(groups, || group_references(document), findings);
     report(sources, || source_references(document), findings);
 }
@@ -71,7 +73,7 @@ fn report<'a, I: Iterator<Item = &'a Spanned<crate::document::Id>>>(
 const UNPRINTABLE: &str = "holds a character that cannot be seen";
 
 /// What keeps an id from being kebab-case, if anything does.
-fn fault(id: &str) -> Option<&'static str> {
+pub(in crate::lint) fn fault(id: &str) -> Option<&'static str> {
     // Most ids are plain, and then one look at each byte is enough.
     let plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
     let hyphens = id.starts_with('-') || id.ends_with('-') || id.contains("--");

@@ -17,13 +17,13 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    let is_thesis = |node: NodeId| graph.node(node).kind.value == Kind::Thesis;
+    let is_thesis = |node: NodeId| graph.kind(node) == Kind::Thesis;
     // The thesis may be the node that could not be read.
     if graph.nodes().any(is_thesis) || found_any(findings, &invalid_document::RULE) {
         return;
     }
     let is_top = |node: &NodeId| {
-        let is_claim = graph.node(*node).kind.value == Kind::Claim;
+        let is_claim = graph.kind(*node) == Kind::Claim;
         is_claim && graph.uses(*node).next().is_none() && graph.supports(*node).next().is_some()
     };
     let mut tops = graph.nodes().filter(is_top);

@@ -12,7 +12,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for node in subject.graph.document().nodes.iter().filter(|node| node.implicit) {
+    for node in &subject.survey().implicit {
         let Some(quote) = node.quotes.first() else { continue };
         let message = format!("`{}` is implicit, and yet the text says it", shown(&node.id));
         findings.push(

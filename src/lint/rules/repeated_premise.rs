@@ -15,8 +15,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for link in subject.graph.document().links.iter().filter(|link| link.from.len() > 1) {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for link in &subject.survey().joining {
+        seen.clear();
         for (at, source) in link.from.iter().enumerate() {
             let Some(first) = seen.insert(source, source.span) else { continue };
             let message = format!("this link names `{}` twice", shown(source));

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, shown};
 use crate::document::Relation;
+use crate::graph::{Element, LinkId};
 use crate::lint::{Check, Level, Rule, Subject};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -13,7 +14,14 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    for link in &subject.graph.document().links {
+    let graph = subject.graph;
+    // Where all ids are known, two of them are the same where they name the same.
+    let may_be = |link: &LinkId| match graph.target(*link) {
+        _ if !graph.is_complete(*link) => true,
+        Some(Element::Node(target)) => graph.sources(*link).any(|source| source == target),
+        target => target == Some(Element::Link(*link)),
+    };
+    for link in graph.links().filter(may_be).map(|link| graph.link(link)) {
         let Some((relation, target)) = link.relation() else { continue };
         let itself = link.id.as_ref().filter(|id| id.value == target.value);
         let Some(source) = link.from.iter().find(|source| source.value == target.value).or(itself)

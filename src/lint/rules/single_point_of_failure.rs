@@ -19,7 +19,7 @@ const SEARCHES: usize = 100;
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     let mut searches = SEARCHES;
-    for thesis in graph.nodes().filter(|node| graph.node(*node).kind.value == Kind::Thesis) {
+    for thesis in graph.nodes().filter(|node| graph.kind(*node) == Kind::Thesis) {
         for premise in graph.needed_for(thesis, &mut searches) {
             let (thesis, premise) = (graph.node(thesis), graph.node(premise));
             let message = format!(

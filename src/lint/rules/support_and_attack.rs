@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, shown};
 use crate::document::Relation;
-use crate::graph::{Element, LinkId};
+use crate::graph::{Element, LinkId, NodeId};
 use crate::lint::{Check, Level, Rule, Subject};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -18,7 +18,11 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     let mut first_to: HashMap<Element, (Relation, LinkId)> = HashMap::new();
-    for node in graph.nodes().filter(|node| graph.uses(*node).nth(1).is_some()) {
+    let is_attack = |link| graph.relation(link) == Some(Relation::Attacks);
+    let is_support = |link| graph.relation(link) == Some(Relation::Supports);
+    let does_both =
+        |node: &NodeId| graph.uses(*node).any(is_attack) && graph.uses(*node).any(is_support);
+    for node in graph.nodes().filter(does_both) {
         first_to.clear();
         for link in graph.uses(node) {
             let Some((relation, target)) = graph.relation(link).zip(graph.target(link)) else {

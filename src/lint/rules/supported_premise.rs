@@ -15,14 +15,12 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    for id in graph.nodes().filter(|id| subject.is_whole(*id)) {
-        let node = graph.node(id);
+    let premises = graph.nodes().filter(|id| graph.kind(*id) == Kind::Premise);
+    for id in premises.filter(|id| subject.is_whole(*id)) {
         // A premise that supports itself is the business of `self-link`.
         let by_others = |link: &LinkId| !graph.sources(*link).any(|source| source == id);
         let Some(support) = graph.supports(id).find(by_others) else { continue };
-        if node.kind.value != Kind::Premise {
-            continue;
-        }
+        let node = graph.node(id);
         let message = format!("the premise `{}` is given a reason", shown(&node.id));
         let edit = Edit::string(node.kind.span, Kind::Claim.as_str());
         findings.push(

@@ -16,11 +16,11 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    for id in graph.nodes().filter(|id| subject.is_whole(*id)) {
-        let node = graph.node(id);
+    let challenges = graph.nodes().filter(|id| graph.kind(*id) == Kind::Challenge);
+    for id in challenges.filter(|id| subject.is_whole(*id)) {
         // A challenge that bears on nothing yet is the business of `isolated-node` and others.
         let Some(first) = graph.uses(id).next() else { continue };
-        if node.kind.value != Kind::Challenge || is_answered(graph, id) {
+        if is_answered(graph, id) {
             continue;
         }
         let in_force =
@@ -29,6 +29,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if !in_force || !graph.uses(id).any(|link| graph.is_complete(link)) {
             continue;
         }
+        let node = graph.node(id);
         let message = format!("nothing answers the challenge `{}`", shown(&node.id));
         findings.push(
             Finding::new(RULE.name, node.id.span, message)

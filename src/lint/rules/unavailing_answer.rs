@@ -17,9 +17,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    for id in graph.nodes().filter(|id| subject.is_whole(*id)) {
-        let node = graph.node(id);
-        if node.kind.value != Kind::Challenge || !is_answered(graph, id) {
+    let challenges = graph.nodes().filter(|id| graph.kind(*id) == Kind::Challenge);
+    for id in challenges.filter(|id| subject.is_whole(*id)) {
+        if !is_answered(graph, id) {
             continue;
         }
         let evaluation = subject.evaluation();
@@ -36,6 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             .filter(|l| graph.is_complete(*l))
             .collect();
         let Some(first) = answers.first() else { continue };
+        let node = graph.node(id);
         let message = format!(
             "the challenge `{}` is answered in vain: {}",
             shown(&node.id),

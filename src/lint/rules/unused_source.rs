@@ -14,10 +14,10 @@ pub(in crate::lint) static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
-    let document = subject.graph.document();
+    let (document, survey) = (subject.graph.document(), subject.survey());
     let mut used = vec![false; document.sources.len()];
-    let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
-    let of_links = document.links.iter().flat_map(|link| &link.quotes);
+    let of_nodes = survey.quoting_nodes.iter().flat_map(|node| &node.quotes);
+    let of_links = survey.quoting_links.iter().flat_map(|link| &link.quotes);
     for quote in of_nodes.chain(of_links) {
         if let Some((index, _)) = subject.text_of(&quote.source) {
             used[index] = true;

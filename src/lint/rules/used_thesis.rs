@@ -20,11 +20,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for node in subject.support_circles().iter().flatten() {
         in_circle[node.index()] = true;
     }
-    for id in graph.nodes().filter(|id| subject.is_whole(*id) && !in_circle[id.index()]) {
+    let theses = graph.nodes().filter(|id| graph.kind(*id) == Kind::Thesis);
+    for id in theses.filter(|id| subject.is_whole(*id) && !in_circle[id.index()]) {
         let node = graph.node(id);
-        if node.kind.value != Kind::Thesis {
-            continue;
-        }
         let used = graph.uses(id).find_map(|link| {
             let target = graph.target(link).and_then(Element::node)?;
             let supports = graph.relation(link) == Some(Relation::Supports);

@@ -16,7 +16,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    let is_linked = |link: &LinkId| graph.is_complete(*link) && graph.sources(*link).count() > 1;
+    let is_linked = |link: &LinkId| graph.is_complete(*link) && graph.source_count(*link) > 1;
     if !graph.links().any(|link| is_linked(&link)) {
         return;
     }
@@ -38,8 +38,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             let follows = below[source.index()] && evaluation.node(*source) != Standing::Defeated;
             falls(*source) && !follows && is_news(*source, link)
         });
-        let Some(cause) = cause else { continue };
-        let standing = match evaluation.node(cause) {
+        let Some(source) = cause else { continue };
+        let standing = match evaluation.node(source) {
             Standing::Defeated => "is defeated",
             _ => "is unsupported",
         };
@@ -47,12 +47,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             Some(Relation::Attacks) => "attack",
             _ => "step",
         };
-        let (written, cause) = (graph.link(link), graph.node(cause));
+        let (written, cause) = (graph.link(link), graph.node(source));
         let place = written.from.iter().find(|source| source.value == cause.id.value);
         let message = format!("this {relation} fails, for `{}` {standing}", shown(&cause.id));
         let mut finding =
             Finding::new(RULE.name, place.map_or(written.place(), |place| place.span), message);
-        if let Some(attack) = graph.find(&cause.id).and_then(|node| graph.attacks(node).next()) {
+        if let Some(attack) = graph.attacks(source).next() {
             finding = finding.related(graph.link(attack).place(), "it is attacked here");
         }
         findings.push(finding.help(
