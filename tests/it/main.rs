@@ -13,6 +13,7 @@ mod fuzz;
 mod git;
 mod graphviz;
 mod hostile;
+mod limits;
 mod outputs;
 mod pictures;
 mod program;
