@@ -5,7 +5,7 @@ mod bodies;
 
 #[path = "../../benches/generate.rs"]
 #[allow(dead_code, reason = "the benchmarks use the rest")]
-mod generate;
+pub(crate) mod generate;
 
 use generate::{Random, Shape};
 

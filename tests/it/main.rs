@@ -16,6 +16,7 @@ mod fuzz;
 mod git;
 mod graphviz;
 mod hostile;
+mod limits;
 mod mending;
 mod outputs;
 mod pictures;

@@ -1,0 +1,76 @@
+//! What is too much is refused with a message, and what is much is done all the same.
+
+use std::fs;
+use std::process::{Command, Output};
+
+use crate::fuzz::generate::{self, Shape};
+
+fn argraph(folder: &std::path::Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
+    command.current_dir(folder).args(arguments).output().expect("it starts")
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_file_that_is_larger_than_allowed_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = generate::document(Shape::Star, 50, 1);
+    fs::write(folder.path().join("star.json"), &document).expect("it can be written");
+    let exact = document.len().to_string();
+    let less = (document.len() - 1).to_string();
+    assert!(
+        argraph(folder.path(), &["check", "--max-bytes", &exact, "star.json"]).status.success()
+    );
+    let refused = argraph(folder.path(), &["check", "--max-bytes", &less, "star.json"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let expected = format!("star.json is larger than {less} bytes");
+    assert!(said(&refused).replace('`', "").contains(&expected), "{}", said(&refused));
+    assert!(said(&refused).contains("--max-bytes"), "it says what to do: {}", said(&refused));
+}
+
+#[test]
+fn a_picture_of_very_many_cards_is_drawn_with_a_remark() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, nodes: usize| {
+        let document = generate::document(Shape::Star, nodes, 1);
+        fs::write(folder.path().join(name), document).expect("it can be written");
+    };
+    write("large.json", 5_001);
+    write("small.json", 500);
+    let remark = "cards are more than a picture can show well";
+    let large = argraph(folder.path(), &["render", "-f", "dot", "large.json"]);
+    assert!(large.status.success() && large.stdout.starts_with(b"digraph"), "{}", said(&large));
+    assert!(said(&large).contains(remark) && said(&large).contains("--focus"), "{}", said(&large));
+    let small = argraph(folder.path(), &["render", "-f", "dot", "small.json"]);
+    assert!(small.status.success() && !said(&small).contains(remark), "{}", said(&small));
+}
+
+/// A text as long as a book is read, checked, shown and compared, word by word as far as that goes.
+#[test]
+fn a_text_as_long_as_a_book_is_no_trouble() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, each: usize| {
+        let word =
+            |at: usize| if at % each == 0 { "not ".into() } else { format!("w{} ", at % 977) };
+        let text: String = (0..60_000).map(word).collect();
+        let document = serde_json::json!({
+            "version": 1,
+            "nodes": [{ "id": "t", "kind": "thesis", "text": text }, { "id": "p", "kind": "premise", "text": "P." }],
+            "links": [{ "from": "p", "supports": "t" }],
+        });
+        fs::write(folder.path().join(name), document.to_string()).expect("it can be written");
+    };
+    write("old.json", 7);
+    write("new.json", 5);
+    assert!(argraph(folder.path(), &["check", "old.json"]).status.success());
+    let diff = argraph(folder.path(), &["diff", "--format", "json", "old.json", "new.json"]);
+    assert_eq!(diff.status.code(), Some(1), "{}", said(&diff));
+    let picture = argraph(folder.path(), &["render", "old.json"]);
+    assert!(picture.status.success(), "{}", said(&picture));
+    // Once whole, as the title of the card, and the first lines of it.
+    let once = fs::metadata(folder.path().join("old.json")).expect("it is there").len() as usize;
+    assert!(picture.stdout.len() < once + 20_000, "{} for {once}", picture.stdout.len());
+}
