@@ -8,6 +8,7 @@ mod config;
 mod diff_cases;
 mod diff_laws;
 mod docs;
+mod drawing;
 mod environment;
 mod essay;
 mod external;

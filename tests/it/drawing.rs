@@ -1,0 +1,132 @@
+//! Pictures of graphs that nobody draws twice, and the formats of `argraph render`.
+
+use std::process::{Command, Output};
+
+use argraph::document::{Document, Group, Kind, Link, Node};
+use argraph::graph::ArgumentGraph;
+use argraph::layout::verify;
+use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
+use argraph::source::Spanned;
+
+/// Draws a document, holds the layout to its promises, and gives the picture.
+fn draw(document: Document) -> Picture {
+    let graph = ArgumentGraph::new(document);
+    let scene = Scene::new(&graph, &SceneOptions::default(), &Overlay::default());
+    let boxes = scene.boxes();
+    let picture = Picture::new(scene, &PictureOptions::default()).expect("it is laid out");
+    assert_eq!(verify(&boxes, &picture.layout), Ok(()));
+    let mut out = Vec::new();
+    svg(&picture, Theme::Auto, &mut out).expect("a Vec takes everything");
+    let text = String::from_utf8(out).expect("an SVG is text");
+    let read = roxmltree::Document::parse(&text).expect("it is well-formed");
+    let class =
+        |node: &roxmltree::Node<'_, '_>| node.attribute("class").unwrap_or_default().to_owned();
+    let cards = read
+        .descendants()
+        .filter(|node| class(node).starts_with("node ") && node.has_attribute("data-id"));
+    assert_eq!(cards.count(), picture.scene.cards.len());
+    picture
+}
+
+fn nodes(count: usize) -> Vec<Node> {
+    (0..count).map(|at| Node::new(format!("n{at}"), Kind::Premise, "It is said.")).collect()
+}
+
+fn aspect(picture: &Picture) -> f64 {
+    picture.width / picture.height
+}
+
+#[test]
+fn an_empty_graph_is_an_empty_page() {
+    let picture = draw(Document::default());
+    assert!(picture.width > 0.0 && picture.width < 500.0 && picture.height < 200.0);
+}
+
+#[test]
+fn isolated_statements_fill_a_page() {
+    let picture = draw(Document { nodes: nodes(200), ..Document::default() });
+    assert!((0.7..3.0).contains(&aspect(&picture)), "{}", aspect(&picture));
+}
+
+#[test]
+fn a_link_with_five_hundred_sources_is_folded() {
+    let links = vec![Link::supports((1..501).map(|at| format!("n{at}")), "n0")];
+    let picture = draw(Document { nodes: nodes(501), links, ..Document::default() });
+    assert!((0.3..6.0).contains(&aspect(&picture)), "{}", aspect(&picture));
+}
+
+#[test]
+fn very_many_links_into_one_statement_are_folded() {
+    let links = (1..1_001).map(|at| Link::supports([format!("n{at}")], "n0")).collect();
+    let picture = draw(Document { nodes: nodes(1_001), links, ..Document::default() });
+    assert!((0.2..9.0).contains(&aspect(&picture)), "{}", aspect(&picture));
+}
+
+#[test]
+fn a_very_long_text_and_a_very_long_word_stay_in_their_cards() {
+    let texts = ["word ".repeat(6_000), "x".repeat(30_000), "字".repeat(30_000)];
+    let node =
+        |(at, text): (usize, &String)| Node::new(format!("n{at}"), Kind::Claim, text.clone());
+    let nodes = texts.iter().enumerate().map(node).collect();
+    let picture = draw(Document { nodes, ..Document::default() });
+    for card in &picture.scene.cards {
+        assert!(card.lines.len() <= 12 && card.width < 400.0 && card.height < 400.0);
+        assert!(card.lines[11].ends_with('…'), "{:?}", card.lines[11]);
+        assert!(card.tooltip.len() > 29_000, "the tooltip has the whole text");
+    }
+}
+
+#[test]
+fn groups_that_lie_in_each_other_are_drawn_once_each() {
+    let group = |id: &str, within: &str| Group {
+        id: Spanned::from(id.into()),
+        within: Some(Spanned::from(within.into())),
+        ..Group::default()
+    };
+    let groups = vec![group("a", "b"), group("b", "a"), group("c", "c"), group("d", "nowhere")];
+    let mut nodes = nodes(4);
+    for (node, group) in nodes.iter_mut().zip(["a", "b", "c", "d"]) {
+        node.group = Some(Spanned::from(group.into()));
+    }
+    let picture = draw(Document { nodes, groups, ..Document::default() });
+    assert_eq!(picture.scene.groups.len(), 4);
+}
+
+fn argraph(folder: &std::path::Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
+    command.current_dir(folder).args(arguments).output().expect("it starts")
+}
+
+#[test]
+fn the_suffix_or_the_flag_tells_the_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/gallery/bermuda.argraph.json");
+    for (suffix, format, begins) in [
+        ("svg", "svg", &b"<svg "[..]),
+        ("png", "png", b"\x89PNG"),
+        ("pdf", "pdf", b"%PDF-"),
+        ("dot", "dot", b"digraph"),
+        ("gv", "dot", b"digraph"),
+        ("mmd", "mermaid", b"---\ntitle"),
+    ] {
+        let file = format!("picture.{suffix}");
+        let output = argraph(folder.path(), &["render", document, "-o", &file]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let written = std::fs::read(folder.path().join(&file)).expect("it is written");
+        assert!(written.starts_with(begins), "{suffix}");
+        let printed = argraph(folder.path(), &["render", document, "--format", format]);
+        assert!(printed.stdout == written, "{suffix}: the bytes differ");
+        let why = argraph(folder.path(), &["why", document, "-o", &file]);
+        assert!(why.status.success(), "{}", String::from_utf8_lossy(&why.stderr));
+        assert!(std::fs::read(folder.path().join(&file)).unwrap().starts_with(&begins[..3]));
+    }
+    let refused = argraph(folder.path(), &["render", document, "-o", "picture.jpg"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("`picture.jpg` names no format; use .svg, .png, .pdf"), "{said}");
+    let large = argraph(folder.path(), &["render", document, "--scale", "500", "-o", "large.png"]);
+    assert_eq!(large.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&large.stderr).into_owned();
+    assert!(said.contains("too large to paint: take a smaller `--scale`"), "{said}");
+    assert!(!folder.path().join("large.png").exists());
+}
