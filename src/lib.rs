@@ -65,9 +65,12 @@
 //! | [`statistics`] | figures about an argument |
 //! | [`lint`] | the rules |
 //! | [`layout`] | boxes and arrows in, coordinates out |
+//! | `config` | what `argraph.toml` says, with the feature of that name |
 //! | [`report`] | findings and answers as people and machines read them |
 //! | [`error`] | what keeps it from looking at a file at all |
 
+#[cfg(feature = "config")]
+pub mod config;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;

@@ -5,13 +5,17 @@
 use std::fs;
 use std::path::Path;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 
 /// Asserts that the schema of `T` is what `data/` holds, or writes it there where the
 /// environment variable `ARGRAPH_UPDATE` is set.
 pub(crate) fn assert_fresh<T: JsonSchema>(file: &str, shipped: &str) {
-    let schema = schemars::schema_for!(T);
-    let fresh = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+    assert_same(file, shipped, &schemars::schema_for!(T));
+}
+
+/// Asserts that `schema` is what `data/` holds, or writes it there, as [`assert_fresh`] does.
+pub(crate) fn assert_same(file: &str, shipped: &str, schema: &Schema) {
+    let fresh = serde_json::to_string_pretty(schema).expect("a schema is JSON") + "\n";
     if std::env::var_os("ARGRAPH_UPDATE").is_some() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(file);
         fs::write(path, fresh).expect("data/ can be written");

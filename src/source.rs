@@ -2,6 +2,7 @@
 //!
 //! A place is a [`Span`] of bytes; line and column are computed only when something is printed.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::ops::{Deref, Range};
@@ -140,6 +141,21 @@ impl Source {
     /// Whether the file began with a byte order mark.
     pub fn has_byte_order_mark(&self) -> bool {
         self.byte_order_mark
+    }
+
+    /// The text as it stands in the file: with its byte order mark, if it has one.
+    pub fn file_text(&self) -> Cow<'_, str> {
+        if self.byte_order_mark {
+            format!("\u{feff}{}", self.text).into()
+        } else {
+            (&self.text).into()
+        }
+    }
+
+    /// Another text under the same name, with a byte order mark where this one had it.
+    pub fn with_text(&self, text: String) -> Self {
+        let (name, byte_order_mark) = (self.name.clone(), self.byte_order_mark);
+        Self { name, text, byte_order_mark, index: OnceLock::new() }
     }
 
     /// The text of a span; empty where the span does not lie on this text.

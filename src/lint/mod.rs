@@ -5,10 +5,13 @@
 //! what it finds; [`check`] settles the severity, drops what is allowed, and puts first what is
 //! to be mended first.
 
+pub mod baseline;
 mod circle;
 mod fall;
 mod fingerprint;
+mod fix;
 mod ground;
+mod levels;
 mod passage;
 mod quoted;
 mod rules;
@@ -16,7 +19,7 @@ mod survey;
 mod typos;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Allowance, SourceText, Texts};
@@ -30,6 +33,8 @@ use survey::Survey;
 use typos::Typos;
 
 pub use fingerprint::fingerprints;
+pub use fix::{Mended, apply, mend};
+pub use levels::{Level, Levels, UnknownRule};
 pub use rules::RULES;
 
 /// A rule: its name, its place in the catalogue, and what it looks for.
@@ -57,17 +62,6 @@ enum Check {
     Argument(fn(&Subject<'_>, &mut Vec<Finding>)),
     /// What the document allows, against what the other rules found.
     Allowances,
-}
-
-/// What becomes of a rule's findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// They are dropped.
-    Allow,
-    /// They are warnings.
-    Warn,
-    /// They are errors.
-    Deny,
 }
 
 /// What the rules look at.
@@ -168,33 +162,6 @@ fn found_any(findings: &[Finding], rule: &Rule) -> bool {
 /// Whether these allowances name the rule.
 fn allows(allowances: &[Allowance], rule: &Rule) -> bool {
     allowances.iter().any(|allowance| allowance.rule.value == rule.name)
-}
-
-/// What the user made of the rules' default levels.
-#[derive(Debug, Clone, Default)]
-pub struct Levels {
-    chosen: BTreeMap<&'static str, Level>,
-    deny_warnings: bool,
-}
-
-impl Levels {
-    /// Sets the level of one rule; a later call wins.
-    pub fn set(&mut self, rule: &'static Rule, level: Level) {
-        self.chosen.insert(rule.name, level);
-    }
-
-    /// Turns every warning into an error.
-    pub fn deny_warnings(&mut self) {
-        self.deny_warnings = true;
-    }
-
-    /// The level of a rule.
-    pub fn of(&self, rule: &Rule) -> Level {
-        match self.chosen.get(rule.name).copied().unwrap_or(rule.level) {
-            Level::Warn if self.deny_warnings => Level::Deny,
-            level => level,
-        }
-    }
 }
 
 /// The rule of this name.

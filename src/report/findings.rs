@@ -47,6 +47,9 @@ struct Found<'a> {
     end: Position,
     /// Other places that belong to it.
     related: Vec<Related<'a>>,
+    /// Edits that mend it, where they are certain; `argraph check --fix` applies them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<Suggested<'a>>,
     /// A name of the finding that stays when the document is reordered or edited elsewhere.
     fingerprint: String,
 }
@@ -62,6 +65,30 @@ struct Related<'a> {
     start: Position,
     /// Where it ends.
     end: Position,
+}
+
+/// Edits that together mend a finding.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Suggested<'a> {
+    /// What they do.
+    message: &'a str,
+    /// The edits; they do not overlap.
+    edits: Vec<Edited<'a>>,
+}
+
+/// One replacement in the document's text.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(deny_unknown_fields))]
+struct Edited<'a> {
+    /// Where what is replaced starts.
+    start: Position,
+    /// Where it ends.
+    end: Position,
+    /// What takes its place.
+    replacement: &'a str,
 }
 
 /// How much was found.
@@ -91,6 +118,13 @@ pub fn findings_json(reports: &[Report<'_>], out: &mut impl Write) -> io::Result
                 let (start, end) = ends(report.source, label.span);
                 Related { message: &label.message, start, end }
             });
+            let suggestion = finding.suggestion.as_ref().map(|suggestion| {
+                let edits = suggestion.edits.iter().map(|edit| {
+                    let (start, end) = ends(report.source, edit.span);
+                    Edited { start, end, replacement: &edit.replacement }
+                });
+                Suggested { message: &suggestion.message, edits: edits.collect() }
+            });
             Found {
                 rule: finding.rule,
                 severity: finding.severity,
@@ -100,6 +134,7 @@ pub fn findings_json(reports: &[Report<'_>], out: &mut impl Write) -> io::Result
                 start,
                 end,
                 related: related.collect(),
+                suggestion,
                 fingerprint,
             }
         }));

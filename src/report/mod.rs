@@ -16,6 +16,7 @@ mod diff_text;
 mod findings;
 mod sarif;
 mod text;
+mod unified;
 
 pub use diff_github::diff_github;
 pub use diff_json::{DIFF_SCHEMA, diff_json};
@@ -27,6 +28,7 @@ pub use findings::{
 };
 pub use sarif::findings_sarif;
 pub use text::{Report, Styles, text};
+pub use unified::unified;
 
 /// How many errors and warnings there are, in words; nothing where there are none.
 pub fn counts(findings: &[crate::diagnostic::Finding]) -> Option<String> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Suggestion};
 use crate::lint::{Level, RULES, fingerprints};
 use crate::report::Report;
 use crate::source::{Source, Span};
@@ -24,7 +24,9 @@ pub fn findings_sarif(reports: &[Report<'_>], out: &mut impl Write) -> io::Resul
             };
             json!({
                 "id": rule.name,
+                "name": pascal(rule.name),
                 "shortDescription": { "text": rule.summary },
+                "fullDescription": { "text": opening(rule.page) },
                 "help": { "text": rule.page, "markdown": rule.page },
                 "defaultConfiguration": {
                     "enabled": rule.level != Level::Allow,
@@ -46,7 +48,7 @@ pub fn findings_sarif(reports: &[Report<'_>], out: &mut impl Write) -> io::Resul
                 location["message"] = json!({ "text": label.message });
                 location
             });
-            results.push(json!({
+            let mut result = json!({
                 "ruleId": finding.rule,
                 "ruleIndex": RULES.iter().position(|rule| rule.name == finding.rule),
                 "level": level(finding.severity),
@@ -54,7 +56,11 @@ pub fn findings_sarif(reports: &[Report<'_>], out: &mut impl Write) -> io::Resul
                 "locations": [location(report.source, finding.span)],
                 "relatedLocations": related.collect::<Vec<_>>(),
                 "partialFingerprints": { "argraph/v1": print },
-            }));
+            });
+            if let Some(suggestion) = &finding.suggestion {
+                result["fixes"] = json!([fix(report.source, suggestion)]);
+            }
+            results.push(result);
         }
     }
     let sarif = json!({
@@ -75,16 +81,49 @@ pub fn findings_sarif(reports: &[Report<'_>], out: &mut impl Write) -> io::Resul
 }
 
 fn location(source: &Source, span: Span) -> Value {
-    let (start, end) = (source.position(span.start as usize), source.position(span.end as usize));
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(source.name()) },
-        "region": {
-            "startLine": start.line,
-            "startColumn": start.column,
-            "endLine": end.line,
-            "endColumn": end.column,
-        },
+        "region": region(source, span),
     } })
+}
+
+fn region(source: &Source, span: Span) -> Value {
+    let (start, end) = (source.position(span.start as usize), source.position(span.end as usize));
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    })
+}
+
+/// The edits that mend a finding.
+fn fix(source: &Source, suggestion: &Suggestion) -> Value {
+    let replacements = suggestion.edits.iter().map(|edit| {
+        json!({
+            "deletedRegion": region(source, edit.span),
+            "insertedContent": { "text": edit.replacement },
+        })
+    });
+    json!({
+        "description": { "text": suggestion.message },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(source.name()) },
+            "replacements": replacements.collect::<Vec<_>>(),
+        }],
+    })
+}
+
+/// A name in kebab-case as SARIF likes to have the names of rules: `UnknownId`.
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('-').map(capital).collect()
+}
+
+/// The first paragraph of a rule's page, on one line.
+fn opening(page: &str) -> String {
+    let paragraph = page.split("\n\n").nth(1).unwrap_or_default();
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A path as a URI reference (RFC 3986): whatever is not unreserved is percent-encoded.

@@ -4,6 +4,8 @@
 //! Needs Chromium or Chrome, and for Mermaid the npm package `mermaid` in `target/npm`
 //! (`npm install --prefix target/npm mermaid`).
 
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

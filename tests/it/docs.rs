@@ -5,11 +5,28 @@
 use std::fs;
 use std::path::Path;
 
+use argraph::config::Config;
 use argraph::lint::{Level, RULES};
+use argraph::source::Source;
 
 #[test]
 fn the_examples_in_the_readme_come_out_as_shown() {
     trycmd::TestCases::new().case("README.md");
+}
+
+#[test]
+fn every_argraph_toml_in_the_documents_is_right() {
+    for name in ["README.md", "docs/ci.md"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let text = fs::read_to_string(path).expect("the document is there");
+        let blocks: Vec<&str> = text.split("```toml\n").skip(1).collect();
+        assert!(!blocks.is_empty(), "{name}");
+        for block in blocks {
+            let (block, _) = block.split_once("```").expect("a block ends");
+            let (_, findings) = Config::read(&Source::new(name, block));
+            assert!(findings.is_empty(), "{name}: {findings:#?}");
+        }
+    }
 }
 
 #[test]

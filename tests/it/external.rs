@@ -1,5 +1,7 @@
 //! Programs that some tests need, and that a machine may lack.
 
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 use std::process::{Command, Stdio};
 
 /// Whether one of these programs is there, and which. Where the environment says `CI=true` it has

@@ -1,7 +1,10 @@
 //! The integration tests, one module a subject.
 
 mod bad_input;
+mod baseline;
 mod browser;
+mod cli;
+mod config;
 mod diff_cases;
 mod diff_laws;
 mod docs;
@@ -14,6 +17,7 @@ mod git;
 mod graphviz;
 mod hostile;
 mod limits;
+mod mending;
 mod outputs;
 mod pictures;
 mod program;

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use argraph::config;
 use argraph::diagnostic::Finding;
 use argraph::document::{Document, SourceText, Texts};
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Level, Levels, RULES, Rule, Subject};
+use argraph::report::findings_sarif;
 use argraph::source::Source;
+use serde_json::Value;
 
 /// What is said of a document whose sources have the given text; without one they are read from
 /// a folder that does not hold them.
@@ -99,25 +102,33 @@ fn files_names_and_registry_agree() {
     assert!(levels.is_sorted_by(|a, b| a >= b), "errors, then warnings, then the rest");
 }
 
+/// The README's table is compared with the registry by a test in `docs.rs`.
+#[test]
+fn sarif_and_the_schema_of_argraph_toml_list_every_rule() {
+    let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let mut sarif = Vec::new();
+    findings_sarif(&[], &mut sarif).expect("a vector takes all");
+    let sarif: Value = serde_json::from_slice(&sarif).expect("it is JSON");
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().expect("a list");
+    let listed: Vec<&str> = rules.iter().filter_map(|rule| rule["id"].as_str()).collect();
+    assert_eq!(listed, names);
+
+    let schema: Value = serde_json::from_str(config::SCHEMA).expect("it is JSON");
+    let rules = schema["properties"]["rules"]["properties"].as_object().expect("keys");
+    let listed: BTreeSet<&str> = rules.keys().map(String::as_str).collect();
+    assert_eq!(listed, names.into_iter().chain(Levels::MANY).collect());
+    for rule in RULES {
+        assert_eq!(rules[rule.name]["default"], rule.level.as_str());
+    }
+}
+
 #[test]
 fn suggested_edits_mend_the_page() {
     for rule in RULES {
         let document = block(rule.page, "Fails", "json").expect(rule.name);
         let text = block(rule.page, "Fails", "text");
         let found = findings(document, text, &forced(rule));
-        let mut edits: Vec<_> = found
-            .iter()
-            .filter_map(|finding| finding.suggestion.as_ref())
-            .flat_map(|s| &s.edits)
-            .collect();
-        if edits.is_empty() {
-            continue;
-        }
-        edits.sort_by_key(|edit| edit.span);
-        let mut mended = document.to_owned();
-        for edit in edits.iter().rev() {
-            mended.replace_range(edit.span.range(), &edit.replacement);
-        }
+        let Some((mended, _)) = lint::apply(document, &found) else { continue };
         assert_eq!(names(&findings(&mended, text, &forced(rule))), [""; 0], "{mended}");
     }
 }

@@ -78,8 +78,11 @@ fn what_the_reader_refuses_the_schema_refuses_too() {
 
 #[test]
 fn reports_of_findings_follow_their_formats() {
-    let source = Source::new("a b%/x.argraph.json", r#"{"version": 1, "nodes": [7, {"id": "x"}]}"#);
-    let (document, findings) = Document::read(&source).expect("it is a document");
+    let text = r#"{"version": 1, "titel": "é", "nodes": [7, {"id": "x"}]}"#;
+    let source = Source::new("a b%/x.argraph.json", text);
+    let (document, mut findings) = Document::read(&source).expect("it is a document");
+    findings[0] = findings[0].clone().related(findings[1].span, "another place");
+    assert!(findings.iter().any(|finding| finding.suggestion.is_some()), "{findings:?}");
     let report = || Report { source: &source, document: Some(&document), findings: &findings };
     let mut json = Vec::new();
     findings_json(&[report()], &mut json).expect("a Vec takes everything");
@@ -89,9 +92,15 @@ fn reports_of_findings_follow_their_formats() {
 
     let mut sarif = Vec::new();
     findings_sarif(&[report()], &mut sarif).expect("a Vec takes everything");
-    let sarif: Value = serde_json::from_slice(&sarif).expect("SARIF is JSON");
+    let sarif = String::from_utf8(sarif).expect("JSON is text");
+    let official = include_str!("../data/sarif-2.1.0.schema.json");
+    let official: Value = serde_json::from_str(official).expect("it is JSON");
+    let official = jsonschema::validator_for(&official).expect("it is a schema");
+    assert_valid(&official, &sarif, "check --format sarif");
+    let wrong = sarif.replace("\"startLine\": 1", "\"startLine\": 0");
+    assert!(!official.is_valid(&serde_json::from_str(&wrong).expect("it is JSON")));
+    let sarif: Value = serde_json::from_str(&sarif).expect("SARIF is JSON");
     let run = &sarif["runs"][0];
-    assert_eq!(run["tool"]["driver"]["rules"].as_array().map(Vec::len), Some(RULES.len()));
     assert_eq!(run["results"].as_array().map(Vec::len), Some(findings.len()));
     for result in run["results"].as_array().expect("results") {
         let index = result["ruleIndex"].as_u64().expect("the rule is known") as usize;

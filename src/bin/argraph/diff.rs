@@ -13,6 +13,7 @@ use argraph::report::{self, DiffReport, Report, Styles};
 use argraph::source::Source;
 
 use crate::Outcome;
+use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
 use crate::output::{complain, write_whole};
 use crate::picture::{self, Drawing, PictureFormat};
@@ -48,6 +49,9 @@ pub(crate) struct Args {
     /// What makes the exit status 1
     #[arg(long, value_name = "WHAT", default_value = "any")]
     fail_on: FailOn,
+
+    #[command(flatten)]
+    config: ConfigArgs,
 
     #[command(flatten)]
     input: InputArgs,
@@ -107,12 +111,12 @@ pub(crate) struct Revision {
 
 impl Revision {
     /// Looks at a revision; the finding where there is nothing to look at.
-    pub(crate) fn new(input: Input) -> Result<Self, (Source, Box<Finding>)> {
+    pub(crate) fn new(input: Input, levels: &Levels) -> Result<Self, (Source, Box<Finding>)> {
         let Input { source, content, texts } = input;
         match content {
             Ok((graph, reading)) => {
                 let subject = Subject::new(&graph, &texts);
-                let findings = lint::check(&subject, reading, &Levels::default());
+                let findings = lint::check(&subject, reading, levels);
                 Ok(Self { source, graph, findings })
             }
             Err(finding) => Err((source, finding)),
@@ -163,13 +167,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         picture::refuse_binary_on_terminal(format, &args.output)?;
     }
     let (old, new) = args.places()?;
+    // Both revisions are judged alike, or a change of levels would look like one of the argument.
+    let mut configs = Configs::new(&args.config, args.input.max_bytes);
+    let followed = configs.of_folder(new.folder())?;
     // Both sides are read before anything is said, so that both can be named.
     let read = |side: &str, place: &Place| match place.read(&args.input) {
         Err(error) => {
             complain(&format!("the {side} revision: {error:#}"));
             None
         }
-        Ok(input) => Revision::new(input)
+        Ok(input) => Revision::new(input, &followed.config.levels)
             .map_err(|(source, finding)| {
                 complain(&format!("the {side} revision is no argument document"));
                 let report = Report { source: &source, document: None, findings: &[*finding] };

@@ -2,72 +2,109 @@
 
 use std::path::{Path, PathBuf};
 
+use argraph::diagnostic::Finding;
 use argraph::document::format;
 use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
 use crate::Outcome;
+use crate::config::{ConfigArgs, Configs};
+use crate::documents::{named, of_project};
 use crate::input::{InputArgs, read_source};
-use crate::output::{complain, remark, write_whole};
+use crate::output::{complain, remark, show_changes, write_if_still, write_whole};
 
 /// Bring documents into their canonical text: key order, indentation, one link a line.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     argraph fmt essay.argraph.json\n  \
-    argraph fmt --check essay.argraph.json\n\n\
-    Nothing but white space and the order of keys changes. Exit status 1 with --check: a file is \
-    not canonical.")]
+    argraph fmt --check essay.argraph.json\n  \
+    argraph fmt --diff\n\n\
+    Nothing but white space and the order of keys changes. Exit status 1 with --check or --diff:\n\
+    a file is not canonical. Without FILE, what `[check] files` in argraph.toml names is\n\
+    formatted, else every *.argraph.json below the current folder.")]
 pub(crate) struct Args {
-    /// Documents to format in place; `-` reads standard input and writes standard output
-    #[arg(required = true, value_name = "FILE")]
+    /// Documents or folders to format in place; `-` reads standard input and writes standard
+    /// output
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 
     /// Write nothing; only say which files are not canonical
     #[arg(long)]
     check: bool,
 
+    /// Write nothing; show what would change, as a unified diff
+    #[arg(long, conflicts_with = "check")]
+    diff: bool,
+
+    #[command(flatten)]
+    config: ConfigArgs,
+
     #[command(flatten)]
     input: InputArgs,
 }
 
+/// A document that is not in its canonical text.
+struct Change {
+    before: Source,
+    after: Source,
+}
+
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let (mut found, mut failed) = (false, false);
-    for file in &args.files {
-        let source = match read_source(file, &args.input) {
-            Ok(source) => source,
+    let files = if args.files.is_empty() {
+        let mut configs = Configs::new(&args.config, args.input.max_bytes);
+        of_project(&*configs.of_folder(Path::new(""))?)?
+    } else {
+        named(&args.files)?
+    };
+    let mut changes = Vec::new();
+    let mut has_failed = false;
+    for file in &files {
+        match change(file, args) {
+            Ok(change) => changes.extend(change),
             Err(error) => {
-                complain(&error.to_string());
-                failed = true;
-                continue;
-            }
-        };
-        match format(&source) {
-            Err(finding) => {
-                refuse(&source, *finding)?;
-                failed = true;
-            }
-            Ok(text) => {
-                let is_same = text == source.text() && !source.has_byte_order_mark();
-                if args.check {
-                    if !is_same {
-                        remark(&format!("{} is not canonical; run `argraph fmt`", source.name()));
-                        found = true;
-                    }
-                } else if file == Path::new("-") || !is_same {
-                    write_whole(file, text.as_bytes())?;
-                }
+                complain(&format!("{error:#}"));
+                has_failed = true;
             }
         }
     }
-    Ok(match (failed, found) {
+    if args.diff {
+        let changes = changes.iter().map(|change| (&change.before, &change.after));
+        show_changes(changes, Path::new("-"))?;
+    }
+    let is_asked = args.check || args.diff;
+    Ok(match (has_failed, is_asked && !changes.is_empty()) {
         (true, _) => Outcome::Failed,
         (false, true) => Outcome::Found,
         (false, false) => Outcome::Clean,
     })
 }
 
-fn refuse(source: &Source, finding: argraph::diagnostic::Finding) -> anyhow::Result<()> {
+/// What formatting changes in a document. It is written, unless that is not asked for.
+fn change(file: &Path, args: &Args) -> anyhow::Result<Option<Change>> {
+    let before = read_source(file, &args.input)?;
+    let text = match format(&before) {
+        Ok(text) => text,
+        Err(finding) => return Err(refusal(&before, *finding)),
+    };
+    let is_canonical = text == before.text() && !before.has_byte_order_mark();
+    if args.check && !is_canonical {
+        remark(&format!("{} is not canonical; run `argraph fmt`", before.name()));
+    } else if !args.check && !args.diff {
+        if file == Path::new("-") {
+            write_whole(file, text.as_bytes())?;
+        } else if !is_canonical {
+            write_if_still(file, &before.file_text(), &text)?;
+        }
+    }
+    let after = Source::new(before.name(), text);
+    Ok((!is_canonical).then_some(Change { before, after }))
+}
+
+/// Shows why there is no document to format, and says so.
+fn refusal(source: &Source, finding: Finding) -> anyhow::Error {
     let report = Report { source, document: None, findings: &[finding] };
-    report::text(&report, Styles::Ansi, &mut anstream::stderr().lock())?;
-    Ok(())
+    match report::text(&report, Styles::Ansi, &mut anstream::stderr().lock()) {
+        Ok(()) => anyhow::anyhow!("`{}` is not formatted", source.name()),
+        Err(error) => error.into(),
+    }
 }

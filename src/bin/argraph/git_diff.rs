@@ -12,6 +12,7 @@ use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
 use crate::Outcome;
+use crate::config::{ConfigArgs, Configs};
 use crate::diff::{Comparison, Revision};
 use crate::input::{self, Input, InputArgs};
 
@@ -57,9 +58,13 @@ fn compare(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     writeln!(out, "argument a/{} b/{}", old.0.display(), new.0.display())?;
+    let config = ConfigArgs::default();
+    let followed = Configs::new(&config, args.input.max_bytes).of_document(new.0);
+    // What is wrong with the file has been said; git is to go on showing differences.
+    let levels = followed.map(|followed| followed.config.levels.clone()).unwrap_or_default();
     let mut revisions = Vec::new();
     for (side, (path, file)) in [("old", old), ("new", new)] {
-        match read(args, path, file).map(Revision::new) {
+        match read(args, path, file).map(|input| Revision::new(input, &levels)) {
             Ok(Ok(revision)) => revisions.push(revision),
             Ok(Err((source, finding))) => {
                 writeln!(out, "the {side} revision is no argument document:")?;

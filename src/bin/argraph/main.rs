@@ -2,7 +2,9 @@
 
 mod check;
 mod completions;
+mod config;
 mod diff;
+mod documents;
 mod evaluate;
 mod fmt;
 mod git_diff;
@@ -11,6 +13,7 @@ mod input;
 mod merge;
 mod outline;
 mod output;
+mod parallel;
 mod picture;
 mod render;
 mod revision;
@@ -74,7 +77,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Why(args) => why::run(&args),
         Command::Stats(args) => stats::run(&args),
-        Command::Render(args) => render::run(&args),
+        Command::Render(args) => render(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Outline(args) => outline::run(&args),
@@ -95,6 +98,18 @@ fn main() -> ExitCode {
             output::complain(&format!("{error:#}"));
             ExitCode::from(2)
         }
+    }
+}
+
+/// Draws as `[render]` in the document's argraph.toml says, and the flags that were given.
+fn render(args: &render::Args) -> anyhow::Result<Outcome> {
+    let mut configs = config::Configs::new(&args.config, args.input.max_bytes);
+    let followed = configs.of_document(&args.file)?;
+    let given = std::env::args_os().collect();
+    let args = Args::parse_from(config::with_render_defaults(given, &followed.config));
+    match args.command {
+        Command::Render(args) => render::run(&args, &followed.config.levels),
+        _ => unreachable!("flags do not change the subcommand"),
     }
 }
 

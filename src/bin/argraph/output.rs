@@ -1,10 +1,12 @@
 //! Writing results: to standard output, or to a file whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use argraph::error::Error;
+use argraph::report::{self, Styles};
+use argraph::source::Source;
 
 /// Writes to the file at `path`, or to standard output where that is `-`. A file is written
 /// beside its place and then renamed, so that nobody ever sees half of it, and what was there
@@ -15,10 +17,24 @@ pub(crate) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
         out.write_all(content)?;
         return Ok(out.flush()?);
     }
-    replace(path, content).map_err(|reason| Error::Write { path: path.to_owned(), reason }.into())
+    replace(path, content, None).map_err(|reason| failure(path, reason))
 }
 
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Writes a file as [`write_whole`] does, unless it is no longer what it was when it was read.
+pub(crate) fn write_if_still(path: &Path, read: &str, content: &str) -> anyhow::Result<()> {
+    replace(path, content.as_bytes(), Some(read.as_bytes())).map_err(|reason| failure(path, reason))
+}
+
+/// What the system says, without the name of the temporary file, which tells nobody anything.
+fn failure(path: &Path, reason: io::Error) -> anyhow::Error {
+    // `tempfile` puts it behind the words of the system, and keeps those to itself.
+    let text = reason.to_string();
+    let plain = text.rsplit_once(" at path \"").map(|(plain, _)| plain.to_owned());
+    let reason = plain.map_or(reason, io::Error::other);
+    Error::Write { path: path.to_owned(), reason }.into()
+}
+
+fn replace(path: &Path, content: &[u8], read: Option<&[u8]>) -> io::Result<()> {
     // A link is followed, so that it stays a link; a device or pipe cannot be replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(&path).ok();
@@ -26,6 +42,9 @@ fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
     }
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        if read.is_some() {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "it is not a plain file"));
+        }
         return fs::OpenOptions::new().write(true).open(&path)?.write_all(content);
     }
     let read_only = existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly());
@@ -48,8 +67,30 @@ fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
+    if read.is_some_and(|read| fs::read(&path).map_or(true, |now| now != read)) {
+        return Err(io::Error::other("it was changed meanwhile, so it is left as it is"));
+    }
     file.persist(&path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes the lines in which documents differ: coloured to a terminal, else as they are.
+pub(crate) fn show_changes<'a>(
+    changes: impl Iterator<Item = (&'a Source, &'a Source)>,
+    output: &Path,
+) -> anyhow::Result<()> {
+    let mut out = Vec::new();
+    let to_terminal = output == Path::new("-") && io::stdout().is_terminal();
+    let styles = if to_terminal { Styles::Ansi } else { Styles::Plain };
+    for (before, after) in changes {
+        report::unified(before, after, styles, &mut out)?;
+    }
+    if to_terminal {
+        let mut terminal = anstream::AutoStream::auto(io::stdout().lock());
+        terminal.write_all(&out)?;
+        return Ok(terminal.flush()?);
+    }
+    write_whole(output, &out)
 }
 
 /// Prints a message that keeps the program from going on.
@@ -64,4 +105,39 @@ pub(crate) fn remark(message: &str) {
     let style = anstyle::AnsiColor::Cyan.on_default().bold();
     // As with `complain`.
     let _ = writeln!(anstream::stderr(), "{style}note{style:#}: {message}");
+}
+
+/// "1 file", "2 files".
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_changed_or_removed_meanwhile_is_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("x.json");
+        fs::write(&path, "theirs").expect("it can be written");
+        let error = write_if_still(&path, "as read", "mine").expect_err("it was changed");
+        assert!(error.to_string().ends_with("it was changed meanwhile, so it is left as it is"));
+        assert_eq!(fs::read(&path).expect("it is there"), b"theirs");
+        write_if_still(&path, "theirs", "mine").expect("it was not changed");
+        assert_eq!(fs::read(&path).expect("it is there"), b"mine");
+        fs::remove_file(&path).expect("it is there");
+        write_if_still(&path, "mine", "again").expect_err("it was removed");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn no_message_names_a_temporary_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("missing/x.json");
+        let message = write_whole(&path, b"x").expect_err("the folder is missing").to_string();
+        assert!(!message.contains(".argraph-"), "{message}");
+        assert!(message.starts_with("cannot write `"), "{message}");
+    }
 }

@@ -13,6 +13,7 @@ use argraph::report::{self, Report, Styles};
 use clap::ValueEnum;
 
 use crate::Outcome;
+use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
 use crate::output::{remark, write_whole};
 use crate::picture::{self, Drawing, PictureFormat};
@@ -23,11 +24,13 @@ use crate::picture::{self, Drawing, PictureFormat};
     argraph render --check data/belt-and-road.argraph.json -o essay.svg\n  \
     argraph render --focus thesis --depth 1 data/belt-and-road.argraph.json -o thesis.svg\n  \
     argraph render --theme print data/belt-and-road.argraph.json -o essay.pdf\n  \
-    argraph render -f dot data/belt-and-road.argraph.json | dot -Tsvg > essay.svg")]
+    argraph render -f dot data/belt-and-road.argraph.json | dot -Tsvg > essay.svg\n\n\
+    `[render]` in argraph.toml gives the flags other defaults.")]
+#[command(args_override_self = true)]
 pub(crate) struct Args {
     /// Document to draw; `-` is standard input
     #[arg(value_name = "FILE")]
-    file: PathBuf,
+    pub(crate) file: PathBuf,
 
     /// Where to write; its suffix tells the format; `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-")]
@@ -98,7 +101,10 @@ pub(crate) struct Args {
     title: Option<String>,
 
     #[command(flatten)]
-    input: InputArgs,
+    pub(crate) config: ConfigArgs,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
 }
 
 #[derive(ValueEnum, Clone, Copy)]
@@ -143,7 +149,7 @@ enum ColorName {
 /// Cards above which a picture is drawn, and a remark says how to get a better one.
 const LARGE: usize = 5_000;
 
-pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     let format = format(args)?;
     picture::refuse_binary_on_terminal(format, &args.output)?;
     let Input { source, content, texts } = input::read(&args.file, &args.input)?;
@@ -154,7 +160,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             bail!("{}: there is no argument to draw", source.name());
         }
     };
-    let findings = lint::check(&Subject::new(&graph, &texts), reading, &Levels::default());
+    let findings = lint::check(&Subject::new(&graph, &texts), reading, levels);
     let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
     if args.check {
         print_findings(&source, &findings)?;

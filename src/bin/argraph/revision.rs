@@ -56,6 +56,14 @@ impl Place {
         }))
     }
 
+    /// The folder on disk that the file lies in, or that it is named from.
+    pub(crate) fn folder(&self) -> &Path {
+        match self {
+            Self::File(path) => path.parent().unwrap_or(Path::new("")),
+            Self::Git(blob) => &blob.folder,
+        }
+    }
+
     /// Reads the document and the texts that it quotes, these in the same revision.
     pub(crate) fn read(&self, args: &InputArgs) -> anyhow::Result<Input> {
         match self {

@@ -1,26 +1,24 @@
 //! Reads a document from its JSON text, with the place of every value.
 //!
-//! It goes over the text once: objects and lists are walked as they are met, and every value is
-//! taken as it stands in the text, whose address is its place. So one mistake does not hide the
-//! next: every wrong type, unknown key and missing key of the file is found in one run. A syntax
-//! error alone ends the reading, for nothing behind it can be trusted; serde_json then says what
-//! it is. `scan` takes the text apart, `parts` says what each object of the format holds, `values`
-//! what its values may be.
+//! serde_json does the parsing, in one pass: objects and lists are walked as it meets them, and
+//! simple values are taken as borrowed [`RawValue`]s, whose address in the text is their place.
+//! So one mistake does not hide the next: every wrong type, unknown key and missing key of the
+//! file is found in one run. A syntax error alone ends the reading, for nothing behind it can be
+//! trusted. `parts` says what each object of the format holds, `values` what its values may be.
 
 mod parts;
-mod scan;
 mod values;
 
 use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::IgnoredAny;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
-
-use scan::{Malformed, Scanner, Token};
 
 /// Parts of a list after which its length is guessed.
 const MEASURED: usize = 1_000;
@@ -28,17 +26,16 @@ const MEASURED: usize = 1_000;
 /// Reads the whole document.
 pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<Finding>> {
     let text = source.text();
+    let mut reader = Reader { text, base: text.as_ptr() as usize, cursor: 0, findings: Vec::new() };
     if !text.trim_ascii_start().starts_with('{') {
         return Err(Box::new(no_object(source)));
     }
-    let (base, scanner) = (text.as_ptr() as usize, Scanner::new(text));
-    let mut reader = Reader { base, scanner, findings: Vec::new() };
+    let mut json = serde_json::Deserializer::from_str(text);
     let mut documents = Vec::new();
-    match reader.part(&mut documents) {
-        Ok(()) if reader.scanner.is_at_end() => {
-            Ok((documents.pop().unwrap_or_default(), reader.findings))
-        }
-        _ => Err(Box::new(malformed(source))),
+    let read = One { reader: &mut reader, into: &mut documents }.deserialize(&mut json);
+    match read.and_then(|()| json.end()) {
+        Ok(()) => Ok((documents.pop().unwrap_or_default(), reader.findings)),
+        Err(error) => Err(Box::new(syntax_error(source, &error))),
     }
 }
 
@@ -54,18 +51,19 @@ pub(super) trait Part<'t>: Sized {
 
     /// Takes its entries and puts it `into` the list of its like, unless it lacks the key by which
     /// others refer to it; a finding then says so.
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        entries: Entries,
+        entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed>;
+    ) -> Result<(), A::Error>;
 }
 
 pub(super) struct Reader<'t> {
-    /// The address of the text.
+    text: &'t str,
     base: usize,
-    scanner: Scanner<'t>,
+    /// The end of the last token that was read: the next one follows it.
+    cursor: usize,
     findings: Vec<Finding>,
 }
 
@@ -74,67 +72,49 @@ impl<'t> Reader<'t> {
     fn list<T>(
         &mut self,
         key: &str,
-        raw: Token<'t>,
-        take: impl Fn(&mut Self, Token<'t>) -> Option<T>,
+        raw: Raw<'t>,
+        take: impl Fn(&mut Self, Raw<'t>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        let mut list = Scanner::new(raw.raw);
-        if !list.take(b'[') {
+        let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
             self.no_list(key, raw);
             return None;
-        }
-        let (mut items, mut is_first) = (Vec::new(), true);
+        };
         let before = self.findings.len();
-        while let Ok(true) = list.item(is_first) {
-            is_first = false;
-            items.extend(list.value().ok().and_then(|value| take(self, value)));
-        }
+        let items = items.iter().filter_map(|value| take(self, value.get())).collect();
         (self.findings.len() == before).then_some(items)
     }
 
-    /// Reads an object of the format into the list of its like.
-    fn part<T: Part<'t>>(&mut self, into: &mut Vec<T>) -> Result<(), Malformed> {
-        if self.scanner.take(b'{') {
-            let opening = Span::new(self.scanner.at() - 1, self.scanner.at());
-            let (meant, unclear) = (Vec::new(), Vec::new());
-            let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
-            return T::read(self, opening, Entries { is_first: true, keys }, into);
-        }
-        let raw = self.scanner.value()?;
-        let message = format!("{} must be an object, not {}", T::NAME, describe(&raw));
-        self.invalid(self.opening(raw), message).help =
-            Some(format!("its keys are {}", list_of(T::KEYS)));
-        Ok(())
+    /// Takes a value as it stands.
+    fn raw<D: Deserializer<'t>>(&mut self, json: D) -> Result<Raw<'t>, D::Error> {
+        let raw = <&RawValue>::deserialize(json)?.get();
+        self.cursor = self.span(raw).end as usize;
+        Ok(raw)
     }
 
-    /// Reads a list of objects of the format; empty where the value is no list.
-    fn parts<T: Part<'t>>(&mut self, key: &str) -> Result<Vec<T>, Malformed> {
-        if !self.scanner.take(b'[') {
-            let raw = self.scanner.value()?;
-            self.no_list(key, raw);
-            return Ok(Vec::new());
-        }
-        let (mut parts, start, mut is_first) = (Vec::new(), self.scanner.at(), true);
-        while self.scanner.item(std::mem::take(&mut is_first))? {
-            if parts.len() == MEASURED && parts.capacity() < MEASURED * 2 {
-                // In a long list one part is about as long as the next, and room for all of them
-                // need not be moved as it grows. What is reserved too much is never touched.
-                let (read, left) = (self.scanner.at() - start, self.scanner.left());
-                let most = left * 2 / size_of::<T>().max(1);
-                parts.reserve((left / (read / MEASURED).max(1)).min(most));
-            }
-            self.part(&mut parts)?;
-        }
-        Ok(parts)
+    /// Where the next token starts: behind white space and the marks between tokens.
+    fn next_token(&self) -> usize {
+        let rest = &self.text.as_bytes()[self.cursor.min(self.text.len())..];
+        let skipped = rest
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b':'));
+        self.cursor + skipped.unwrap_or(rest.len())
     }
 
     /// The known key that is meant, or the empty string.
-    fn key(&mut self, keys: &mut Keys, raw: Token<'t>) -> &'static str {
+    fn key(&mut self, keys: &mut Keys, raw: Raw<'t>) -> &'static str {
         let span = self.span(raw);
-        let Some(name) = raw.string() else {
+        let written = &raw[1..raw.len() - 1];
+        let as_written = keys.known.iter().position(|known| *known == written);
+        let name = match as_written {
+            Some(_) => Some(written.into()),
+            None => unescape(raw),
+        };
+        let Some(name) = name else {
             self.invalid(span, "this key is not a valid string");
             return "";
         };
-        let Some(at) = keys.known.iter().position(|known| *known == name) else {
+        let at = as_written.or_else(|| keys.known.iter().position(|known| *known == name));
+        let Some(at) = at else {
             let synonyms = synonyms(&name, keys.known);
             let is_slip = synonyms.is_empty();
             let near = if is_slip { nearest_keys(&name, keys.known) } else { synonyms };
@@ -173,8 +153,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether the value that comes next could be meant for this key, by its first character.
-    fn fits_next(&mut self, key: &str) -> bool {
-        let first = self.scanner.peek();
+    fn fits_next(&self, key: &str) -> bool {
+        let first = self.text.as_bytes().get(self.next_token()).copied().unwrap_or_default();
         match key {
             "sources" | "groups" | "nodes" | "links" | "quotes" | "tags" => first == b'[',
             "from" => matches!(first, b'[' | b'"'),
@@ -186,18 +166,18 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn string(&mut self, key: &str, raw: Token<'t>) -> Option<Spanned<String>> {
+    fn string(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<String>> {
         self.text(key, raw).map(|(text, span)| Spanned::new(text.into_owned(), span))
     }
 
-    fn id(&mut self, key: &str, raw: Token<'t>) -> Option<Spanned<Id>> {
+    fn id(&mut self, key: &str, raw: Raw<'t>) -> Option<Spanned<Id>> {
         self.text(key, raw).map(|(text, span)| Spanned::new(Id::from(text), span))
     }
 
-    fn text(&mut self, key: &str, raw: Token<'t>) -> Option<(Cow<'t, str>, Span)> {
+    fn text(&mut self, key: &str, raw: Raw<'t>) -> Option<(Cow<'t, str>, Span)> {
         let span = self.span(raw);
         if !raw.starts_with('"') {
-            let found = describe(&raw);
+            let found = describe(raw);
             let key = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
             let help = match key.as_str() {
                 "`kind`" => values::KINDS,
@@ -210,7 +190,7 @@ impl<'t> Reader<'t> {
                 Some(help.into());
             return None;
         }
-        let Some(value) = raw.string() else {
+        let Some(value) = unescape(raw) else {
             self.invalid(span, "this string has an escape that is no character").help =
                 Some("a `\\u` escape between d800 and dfff needs its other half".into());
             return None;
@@ -248,13 +228,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The place of an object that was just read.
+    /// The place of an object whose last entry was just read.
     fn closed(&self, opening: Span) -> Span {
-        Span::new(opening.start as usize, self.scanner.at())
+        Span { start: opening.start, end: Span::new(0, self.next_token() + 1).end }
     }
 
-    fn no_list(&mut self, key: &str, raw: Token<'t>) {
-        let found = describe(&raw);
+    fn no_list(&mut self, key: &str, raw: Raw<'t>) {
+        let found = describe(raw);
         self.invalid(self.opening(raw), format!("`{key}` must be a list, not {found}")).help =
             Some("put it in brackets: `[ … ]`".into());
     }
@@ -264,13 +244,13 @@ impl<'t> Reader<'t> {
         self.findings.last_mut().expect("one was just pushed")
     }
 
-    fn span(&self, part: Token<'t>) -> Span {
+    fn span(&self, part: Raw<'t>) -> Span {
         let start = part.as_ptr() as usize - self.base;
         Span::new(start, start + part.len())
     }
 
     /// The place of a whole value: its first character where it is an object or a list.
-    fn opening(&self, part: Token<'t>) -> Span {
+    fn opening(&self, part: Raw<'t>) -> Span {
         let span = self.span(part);
         let nested = part.starts_with(['{', '[']);
         if nested { Span { start: span.start, end: span.start + 1 } } else { span }
@@ -278,21 +258,132 @@ impl<'t> Reader<'t> {
 }
 
 /// The entries of an object, one after the other.
-pub(super) struct Entries {
-    is_first: bool,
+pub(super) struct Entries<A> {
+    map: A,
     keys: Keys,
 }
 
-impl Entries {
+impl<'t, A: MapAccess<'t>> Entries<A> {
     /// The next known key. An unknown or repeated one is a finding, and its value is passed over.
-    fn next_key(&mut self, reader: &mut Reader<'_>) -> Result<Option<&'static str>, Malformed> {
-        while let Some(raw) = reader.scanner.key(std::mem::take(&mut self.is_first))? {
+    fn next_key(&mut self, reader: &mut Reader<'t>) -> Result<Option<&'static str>, A::Error> {
+        while let Some(raw) = self.map.next_key::<&RawValue>()? {
+            let raw = raw.get();
+            reader.cursor = reader.span(raw).end as usize;
             match reader.key(&mut self.keys, raw) {
-                "" => drop(reader.scanner.value()?),
+                "" => {
+                    self.raw(reader)?;
+                }
                 key => return Ok(Some(key)),
             }
         }
         Ok(None)
+    }
+
+    /// The value of that key as it stands.
+    fn raw(&mut self, reader: &mut Reader<'t>) -> Result<Raw<'t>, A::Error> {
+        let raw = self.map.next_value::<&RawValue>()?.get();
+        reader.cursor = reader.span(raw).end as usize;
+        Ok(raw)
+    }
+
+    /// The value of that key, a list of objects.
+    fn parts<T: Part<'t>>(
+        &mut self,
+        reader: &mut Reader<'t>,
+        key: &'static str,
+    ) -> Result<Vec<T>, A::Error> {
+        self.map.next_value_seed(Many { reader, key, part: PhantomData })
+    }
+}
+
+/// Reads an object of the format into the list of its like.
+struct One<'r, 't, T> {
+    reader: &'r mut Reader<'t>,
+    into: &'r mut Vec<T>,
+}
+
+impl<'t, T: Part<'t>> DeserializeSeed<'t> for One<'_, 't, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
+        let Self { reader, into } = self;
+        let start = reader.next_token();
+        if reader.text.as_bytes().get(start) == Some(&b'{') {
+            reader.cursor = start + 1;
+            json.deserialize_map(One { reader: &mut *reader, into })?;
+            reader.cursor = reader.next_token() + 1;
+        } else {
+            let raw = reader.raw(json)?;
+            let message = format!("{} must be an object, not {}", T::NAME, describe(raw));
+            reader.invalid(reader.opening(raw), message).help =
+                Some(format!("its keys are {}", list_of(T::KEYS)));
+        }
+        Ok(())
+    }
+}
+
+impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<(), A::Error> {
+        let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
+        let (meant, unclear) = (Vec::new(), Vec::new());
+        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
+        T::read(self.reader, opening, Entries { map, keys }, self.into)
+    }
+}
+
+/// Reads a list of objects of the format; empty where the value is no list.
+struct Many<'r, 't, T> {
+    reader: &'r mut Reader<'t>,
+    key: &'static str,
+    part: PhantomData<T>,
+}
+
+impl<'t, T: Part<'t>> DeserializeSeed<'t> for Many<'_, 't, T> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<Vec<T>, D::Error> {
+        let reader = self.reader;
+        let start = reader.next_token();
+        if reader.text.as_bytes().get(start) == Some(&b'[') {
+            reader.cursor = start + 1;
+            let walk = Many { reader: &mut *reader, key: self.key, part: PhantomData };
+            let parts = json.deserialize_seq(walk)?;
+            reader.cursor = reader.next_token() + 1;
+            return Ok(parts);
+        }
+        let raw = reader.raw(json)?;
+        reader.no_list(self.key, raw);
+        Ok(Vec::new())
+    }
+}
+
+impl<'t, T: Part<'t>> Visitor<'t> for Many<'_, 't, T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+        let mut parts = Vec::new();
+        let Self { reader, .. } = self;
+        let start = reader.cursor;
+        while list.next_element_seed(One { reader: &mut *reader, into: &mut parts })?.is_some() {
+            if parts.len() == MEASURED && parts.capacity() < MEASURED * 2 {
+                // In a long list one part is about as long as the next, and room for all of them
+                // need not be moved as it grows. What is reserved too much is never touched.
+                let (read, left) = (reader.cursor - start, reader.text.len() - reader.cursor);
+                let most = left * 2 / size_of::<T>().max(1);
+                parts.reserve((left / (read / MEASURED).max(1)).min(most));
+            }
+        }
+        Ok(parts)
     }
 }
 
@@ -352,14 +443,6 @@ pub(super) fn no_object(source: &Source) -> Finding {
     }
 }
 
-/// Why a text that the scanner does not take is no JSON.
-fn malformed(source: &Source) -> Finding {
-    match serde_json::from_str::<IgnoredAny>(source.text()) {
-        Err(error) => syntax_error(source, &error),
-        Ok(_) => Finding::new("invalid-document", Span::new(0, 1), "not valid JSON"),
-    }
-}
-
 /// Why the text is no JSON object, at the place where that shows.
 pub(super) fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
     let text = source.text();
@@ -372,9 +455,7 @@ pub(super) fn syntax_error(source: &Source, error: &serde_json::Error) -> Findin
     }
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    let is_behind_comma =
-        text[at..].starts_with([']', '}']) && text[..at].trim_end().ends_with(',');
-    let (said, help) = explain(if is_behind_comma { "trailing comma" } else { said });
+    let (said, help) = explain(said);
     if said == "a comma too many" {
         at = text[..at].rfind(',').unwrap_or(at);
     }

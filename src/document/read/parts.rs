@@ -1,8 +1,8 @@
 //! What each object of the format holds, key by key.
 
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use super::scan::Malformed;
 use super::{Entries, Part, Reader, Slot};
 use crate::document::{Document, Group, Link, Node, Quote, TextSource};
 use crate::source::Span;
@@ -12,30 +12,30 @@ impl<'t> Part<'t> for Document {
     const KEYS: &'static [&'static str] =
         &["$schema", "version", "title", "description", "sources", "groups", "nodes", "links"];
 
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries,
+        mut entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), A::Error> {
         let mut document = Self { version: 1, ..Self::default() };
         let (mut version, mut nodes) = (false, false);
         while let Some(key) = entries.next_key(reader)? {
             match key {
-                "sources" => document.sources = reader.parts(key)?,
-                "groups" => document.groups = reader.parts(key)?,
+                "sources" => document.sources = entries.parts(reader, key)?,
+                "groups" => document.groups = entries.parts(reader, key)?,
                 "nodes" => {
                     nodes = true;
-                    document.nodes = reader.parts(key)?;
+                    document.nodes = entries.parts(reader, key)?;
                 }
-                "links" => document.links = reader.parts(key)?,
+                "links" => document.links = entries.parts(reader, key)?,
                 "version" => {
                     version = true;
-                    let value = reader.scanner.value()?;
+                    let value = entries.raw(reader)?;
                     reader.version(value);
                 }
                 _ => {
-                    let value = reader.scanner.value()?;
+                    let value = entries.raw(reader)?;
                     let text = reader.string(key, value);
                     match key {
                         "$schema" => document.schema = text,
@@ -62,16 +62,16 @@ impl<'t> Part<'t> for TextSource {
     const NAME: &'static str = "a source";
     const KEYS: &'static [&'static str] = &["id", "path", "title", "author", "url"];
 
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries,
+        mut entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), A::Error> {
         let mut source = Self::default();
         let mut id = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
-            let value = reader.scanner.value()?;
+            let value = entries.raw(reader)?;
             match key {
                 "id" => id = reader.id(key, value).into(),
                 "path" => source.path = reader.string(key, value),
@@ -93,16 +93,16 @@ impl<'t> Part<'t> for Group {
     const NAME: &'static str = "a group";
     const KEYS: &'static [&'static str] = &["id", "title", "within"];
 
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries,
+        mut entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), A::Error> {
         let mut group = Self::default();
         let mut id = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
-            let value = reader.scanner.value()?;
+            let value = entries.raw(reader)?;
             match key {
                 "id" => id = reader.id(key, value).into(),
                 "title" => group.title = reader.string(key, value),
@@ -125,20 +125,20 @@ impl<'t> Part<'t> for Node {
         "formerly", "meta",
     ];
 
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries,
+        mut entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), A::Error> {
         let node = push_default(into);
         let (mut id, mut kind, mut text) = (Slot::Absent, Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
-                node.quotes = reader.parts(key)?;
+                node.quotes = entries.parts(reader, key)?;
                 continue;
             }
-            let value = reader.scanner.value()?;
+            let value = entries.raw(reader)?;
             match key {
                 "id" => id = reader.id(key, value).into(),
                 "kind" => kind = reader.kind(value).into(),
@@ -153,7 +153,7 @@ impl<'t> Part<'t> for Node {
                 "weight" => node.weight = reader.weight(value),
                 "allow" => node.allow = reader.allow(value),
                 "formerly" => node.formerly = reader.id(key, value).map(Box::new),
-                _ => node.meta = raw_box(&value),
+                _ => node.meta = raw_box(value),
             }
         }
         node.span = reader.closed(opening);
@@ -181,20 +181,20 @@ impl<'t> Part<'t> for Link {
         "id", "from", "supports", "attacks", "scheme", "note", "weight", "quotes", "allow", "meta",
     ];
 
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries,
+        mut entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), A::Error> {
         let link = push_default(into);
         let mut from = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
-                link.quotes = reader.parts(key)?;
+                link.quotes = entries.parts(reader, key)?;
                 continue;
             }
-            let value = reader.scanner.value()?;
+            let value = entries.raw(reader)?;
             match key {
                 "id" => link.id = reader.id(key, value),
                 "from" => from = reader.one_or_more(value).into(),
@@ -210,7 +210,7 @@ impl<'t> Part<'t> for Link {
                 "note" => link.note = reader.string(key, value).map(Box::new),
                 "weight" => link.weight = reader.weight(value),
                 "allow" => link.allow = reader.allow(value),
-                _ => link.meta = raw_box(&value),
+                _ => link.meta = raw_box(value),
             }
         }
         link.span = reader.closed(opening);
@@ -229,15 +229,15 @@ impl<'t> Part<'t> for Quote {
     const NAME: &'static str = "a quote";
     const KEYS: &'static [&'static str] = &["source", "text"];
 
-    fn read(
+    fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries,
+        mut entries: Entries<A>,
         into: &mut Vec<Self>,
-    ) -> Result<(), Malformed> {
+    ) -> Result<(), A::Error> {
         let (mut source, mut text) = (Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
-            let value = reader.scanner.value()?;
+            let value = entries.raw(reader)?;
             match key {
                 "source" => source = reader.id(key, value).into(),
                 _ => text = reader.string(key, value).into(),

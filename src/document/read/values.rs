@@ -1,7 +1,11 @@
 //! Values that are more than a string: what the format wants of them, and what to say otherwise.
 
-use super::scan::{Scanner, Token};
-use super::{Reader, describe};
+use std::fmt;
+
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Raw, Reader, describe};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::document::{Allowance, Id, Kind};
 use crate::source::Spanned;
@@ -10,8 +14,8 @@ use crate::source::Spanned;
 pub(super) const KINDS: &str = "a node is a `thesis`, `claim`, `premise` or `challenge`";
 
 impl<'t> Reader<'t> {
-    pub(super) fn version(&mut self, value: Token<'t>) {
-        if &*value == "1" {
+    pub(super) fn version(&mut self, value: Raw<'t>) {
+        if value == "1" {
             return;
         }
         let span = self.span(value);
@@ -21,15 +25,15 @@ impl<'t> Reader<'t> {
                     .help = Some("this argraph reads version 1: update it, or write 1".into());
             }
             _ => {
-                let found = describe(&value);
-                let found = if found == "a number" { value.raw } else { found };
+                let found = describe(value);
+                let found = if found == "a number" { value } else { found };
                 self.invalid(span, format!("`version` must be 1, not {found}")).help =
                     Some("write `\"version\": 1`".into());
             }
         }
     }
 
-    pub(super) fn kind(&mut self, value: Token<'t>) -> Option<Spanned<Kind>> {
+    pub(super) fn kind(&mut self, value: Raw<'t>) -> Option<Spanned<Kind>> {
         let (word, span) = self.text("kind", value)?;
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == word) {
             return Some(Spanned::new(kind, span));
@@ -51,18 +55,18 @@ impl<'t> Reader<'t> {
         meant.map(|kind| Spanned::new(kind, span))
     }
 
-    pub(super) fn weight(&mut self, value: Token<'t>) -> Option<Spanned<f64>> {
+    pub(super) fn weight(&mut self, value: Raw<'t>) -> Option<Spanned<f64>> {
         let span = self.span(value);
         match value.parse::<f64>() {
             Ok(weight) if (0.0..=1.0).contains(&weight) => Some(Spanned::new(weight, span)),
             Ok(_) => {
-                let value = shown(&value);
+                let value = shown(value);
                 self.invalid(span, format!("the weight {value} does not lie between 0 and 1"))
                     .help = Some("write a number from 0 to 1, such as 0.5".into());
                 None
             }
             Err(_) => {
-                let found = describe(&value);
+                let found = describe(value);
                 self.invalid(
                     self.opening(value),
                     format!("`weight` must be a number from 0 to 1, not {found}"),
@@ -73,33 +77,21 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn boolean(&mut self, key: &str, value: Token<'t>) -> bool {
-        if !matches!(&*value, "true" | "false") {
-            let found = describe(&value);
+    pub(super) fn boolean(&mut self, key: &str, value: Raw<'t>) -> bool {
+        if value != "true" && value != "false" {
+            let found = describe(value);
             let message = format!("`{key}` must be true or false, not {found}");
             self.invalid(self.opening(value), message).help =
                 Some("write true or false, without quotation marks".into());
         }
-        &*value == "true"
+        value == "true"
     }
 
-    pub(super) fn allow(&mut self, value: Token<'t>) -> Vec<Allowance> {
+    pub(super) fn allow(&mut self, value: Raw<'t>) -> Vec<Allowance> {
         let mut allowances: Vec<Allowance> = Vec::new();
-        let mut entries = Scanner::new(value.raw);
-        if !entries.take(b'{') {
-            let found = describe(&value);
-            let span = self.opening(value);
-            self.invalid(span, format!("`allow` must be an object, not {found}")).help =
-                Some("write `{ \"rule-name\": \"the reason\" }`".into());
-            return allowances;
-        }
-        let mut is_first = true;
-        while let Ok(Some(key)) = entries.key(std::mem::take(&mut is_first)) {
-            let Ok(reason) = entries.value() else { break };
+        let read = each_entry(value, |key, reason| {
             let rule = self.id("a rule", key);
-            let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else {
-                continue;
-            };
+            let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else { return };
             if reason.trim().is_empty() {
                 let message = format!("allowing `{}` needs a reason", shown(&rule.value));
                 self.invalid(reason.span, message).help =
@@ -110,16 +102,22 @@ impl<'t> Reader<'t> {
             } else {
                 allowances.push(Allowance { rule, reason });
             }
+        });
+        if read.is_err() {
+            let found = describe(value);
+            let span = self.opening(value);
+            self.invalid(span, format!("`allow` must be an object, not {found}")).help =
+                Some("write `{ \"rule-name\": \"the reason\" }`".into());
         }
         allowances
     }
 
-    pub(super) fn one_or_more(&mut self, value: Token<'t>) -> Option<Vec<Spanned<Id>>> {
+    pub(super) fn one_or_more(&mut self, value: Raw<'t>) -> Option<Vec<Spanned<Id>>> {
         match value.as_bytes().first() {
             Some(b'[') => self.list("from", value, |reader, id| reader.id("an id in `from`", id)),
             Some(b'"') => self.id("from", value).map(|id| vec![id]),
             _ => {
-                let found = describe(&value);
+                let found = describe(value);
                 let message = format!("`from` must be an id or a list of ids, not {found}");
                 self.invalid(self.opening(value), message).help =
                     Some("write the id of a node, or several in a list".into());
@@ -127,4 +125,29 @@ impl<'t> Reader<'t> {
             }
         }
     }
+}
+
+/// Calls `take` with each key and value of an object, as they stand in the text.
+fn each_entry<'t>(
+    raw: &'t str,
+    take: impl FnMut(Raw<'t>, Raw<'t>),
+) -> Result<(), serde_json::Error> {
+    struct EachEntry<F>(F);
+    impl<'t, F: FnMut(Raw<'t>, Raw<'t>)> Visitor<'t> for EachEntry<F> {
+        type Value = ();
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
+            while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
+                (self.0)(key.get(), value.get());
+            }
+            Ok(())
+        }
+    }
+    let mut json = serde_json::Deserializer::from_str(raw);
+    json.deserialize_map(EachEntry(take))?;
+    json.end()
 }

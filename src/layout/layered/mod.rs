@@ -46,6 +46,9 @@ pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
 /// Boxes up to this many are worth drawing in several ways, to keep the best.
 const FEW: usize = 400;
 
+/// Boxes up to this many are seen as a whole: many ways to rank them are compared, by picture, for
+/// one that fills a page well. Of more boxes the way that promises most is drawn.
+const SEEN_AT_ONCE: usize = 100;
 /// Boxes up to this many need no spreading before the search for better ranks.
 const SMALL: usize = 150;
 /// Boxes up to this many are moved across after their heights are known.
@@ -54,7 +57,7 @@ const SLIDING: usize = 1_000;
 const MANY: usize = 5_000;
 /// Pictures are as good as each other within this factor; then the one that is tried first is
 /// taken, so that a small edit seldom changes which.
-const CLOSE: f64 = 1.06;
+const CLOSE: f64 = 1.12;
 
 /// Estimates for each way to rank, in search of a better one.
 const SHIFTS: usize = 1_500;
@@ -89,7 +92,7 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
         }
     }
     let size = count + problem.edges.len();
-    keep_best(&mut ways, (6_000 / size.max(1)).clamp(1, 32));
+    keep_best(&mut ways, if count > SEEN_AT_ONCE { 1 } else { (6_000 / size.max(1)).clamp(1, 32) });
     for way in &mut ways {
         let tries = SHIFTS.min(400_000 / size.max(1));
         way.ranks.truncate(count);

@@ -45,18 +45,16 @@ pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) 
         let mut search = Search::new(graph, &keys);
         let crossings = search.sweep(rounds, start % 2 == 1);
         let cost = crossings + width(&search.order);
-        // Only a clear gain is worth another order than the input's.
-        if best.as_ref().is_none_or(|b| cost + 1 + crossings / 10 < b.0) {
+        // Only a clear gain is worth another order than the input's: orders that are close to each
+        // other would be exchanged by any small edit.
+        if best.as_ref().is_none_or(|b| cost + 1 + crossings / 2 < b.0) {
             best = Some((cost, search.order));
         }
         if crossings == 0 && graph.forest.parents.is_empty() {
             break;
         }
     }
-    let (cost, order) = best.expect("there is at least one start");
-    let mut search = Search::with(graph, order);
-    search.exchange_groups(cost, width);
-    search.order
+    best.expect("there is at least one start").1
 }
 
 /// Counts the crossings between neighbouring layers.
@@ -345,51 +343,6 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-    }
-
-    /// Tries to exchange neighbouring sibling groups in all layers.
-    fn exchange_groups(&mut self, cost: u64, width: &dyn Fn(&Order) -> u64) {
-        let forest = &self.graph.forest;
-        let size = self.graph.layer_of.len();
-        let mut trials = 1_500_000 / (size + 1);
-        let mut best = (cost, self.order.clone());
-        let mut families: Vec<Vec<usize>> = vec![Vec::new(); forest.parents.len() + 1];
-        for (g, &parent) in forest.parents.iter().enumerate() {
-            families[if parent == NONE { forest.parents.len() } else { parent }].push(g);
-        }
-        families.retain(|f| f.len() > 1);
-        for family in &mut families {
-            for _ in 0..2 {
-                let mut better = false;
-                family.sort_by(|&a, &b| best.1.sibling[a].total_cmp(&best.1.sibling[b]));
-                for (nth, &g) in family.iter().enumerate() {
-                    best.1.sibling[g] = nth as f64;
-                }
-                for nth in 1..family.len() {
-                    if trials == 0 || best.0 == 0 {
-                        self.order = best.1;
-                        return;
-                    }
-                    trials -= 1;
-                    self.order = best.1.clone();
-                    self.order.sibling.swap(family[nth - 1], family[nth]);
-                    for layer in 0..self.order.layers.len() {
-                        self.keep_places(layer);
-                        self.arrange(layer);
-                    }
-                    let found = self.sweep(4, nth % 2 == 1) + width(&self.order);
-                    if found < best.0 {
-                        best = (found, self.order.clone());
-                        better = true;
-                        break;
-                    }
-                }
-                if !better {
-                    break;
-                }
-            }
-        }
-        self.order = best.1;
     }
 }
 

@@ -27,8 +27,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = format!("nothing supports the {} `{}`", kind.as_str(), shown(&node.id));
-        findings.push(Finding::new(RULE.name, node.id.span, message).help(
-            "add a link that supports it, or make it a `premise` if the text takes it as given",
-        ));
+        let help = match kind {
+            Kind::Thesis => "add links from the statements that are reasons for it",
+            _ => {
+                "add a link that supports it, or make it a `premise` if the text takes it as given"
+            }
+        };
+        findings.push(Finding::new(RULE.name, node.id.span, message).help(help));
     }
 }
