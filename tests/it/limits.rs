@@ -53,8 +53,9 @@ fn a_picture_of_very_many_cards_is_drawn_with_a_remark() {
 fn a_text_as_long_as_a_book_is_no_trouble() {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, each: usize| {
-        let word =
-            |at: usize| if at % each == 0 { "not ".into() } else { format!("w{} ", at % 977) };
+        let word = |at: usize| {
+            if at.is_multiple_of(each) { "not ".into() } else { format!("w{} ", at % 977) }
+        };
         let text: String = (0..60_000).map(word).collect();
         let document = serde_json::json!({
             "version": 1,

@@ -20,6 +20,9 @@ use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
 
+/// Parts of a list after which its length is guessed.
+const MEASURED: usize = 1_000;
+
 /// Reads the whole document.
 pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<Finding>> {
     let text = source.text();
@@ -100,11 +103,18 @@ impl<'t> Reader<'t> {
     /// The known key that is meant, or the empty string.
     fn key(&mut self, keys: &mut Keys, raw: Raw<'t>) -> &'static str {
         let span = self.span(raw);
-        let Some(name) = unescape(raw) else {
+        let written = &raw[1..raw.len() - 1];
+        let as_written = keys.known.iter().position(|known| *known == written);
+        let name = match as_written {
+            Some(_) => Some(written.into()),
+            None => unescape(raw),
+        };
+        let Some(name) = name else {
             self.invalid(span, "this key is not a valid string");
             return "";
         };
-        let Some(at) = keys.known.iter().position(|known| *known == name) else {
+        let at = as_written.or_else(|| keys.known.iter().position(|known| *known == name));
+        let Some(at) = at else {
             let synonyms = synonyms(&name, keys.known);
             let is_slip = synonyms.is_empty();
             let near = if is_slip { nearest_keys(&name, keys.known) } else { synonyms };
@@ -257,8 +267,9 @@ impl<'t, A: MapAccess<'t>> Entries<A> {
     /// The next known key. An unknown or repeated one is a finding, and its value is passed over.
     fn next_key(&mut self, reader: &mut Reader<'t>) -> Result<Option<&'static str>, A::Error> {
         while let Some(raw) = self.map.next_key::<&RawValue>()? {
-            reader.cursor = reader.span(raw.get()).end as usize;
-            match reader.key(&mut self.keys, raw.get()) {
+            let raw = raw.get();
+            reader.cursor = reader.span(raw).end as usize;
+            match reader.key(&mut self.keys, raw) {
                 "" => {
                     self.raw(reader)?;
                 }
@@ -362,7 +373,16 @@ impl<'t, T: Part<'t>> Visitor<'t> for Many<'_, 't, T> {
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
         let mut parts = Vec::new();
         let Self { reader, .. } = self;
-        while list.next_element_seed(One { reader: &mut *reader, into: &mut parts })?.is_some() {}
+        let start = reader.cursor;
+        while list.next_element_seed(One { reader: &mut *reader, into: &mut parts })?.is_some() {
+            if parts.len() == MEASURED && parts.capacity() < MEASURED * 2 {
+                // In a long list one part is about as long as the next, and room for all of them
+                // need not be moved as it grows. What is reserved too much is never touched.
+                let (read, left) = (reader.cursor - start, reader.text.len() - reader.cursor);
+                let most = left * 2 / size_of::<T>().max(1);
+                parts.reserve((left / (read / MEASURED).max(1)).min(most));
+            }
+        }
         Ok(parts)
     }
 }

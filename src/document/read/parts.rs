@@ -131,7 +131,7 @@ impl<'t> Part<'t> for Node {
         mut entries: Entries<A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
-        let mut node = Self::default();
+        let node = push_default(into);
         let (mut id, mut kind, mut text) = (Slot::Absent, Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
@@ -167,9 +167,9 @@ impl<'t> Part<'t> for Node {
         node.damaged = kind.is_none() || text.is_none();
         node.kind = kind.unwrap_or_default();
         node.text = text.unwrap_or_default();
-        if let Some(id) = id {
-            node.id = id;
-            into.push(node);
+        match id {
+            Some(id) => node.id = id,
+            None => drop(into.pop()),
         }
         Ok(())
     }
@@ -187,7 +187,7 @@ impl<'t> Part<'t> for Link {
         mut entries: Entries<A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
-        let mut link = Self::default();
+        let link = push_default(into);
         let mut from = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
@@ -221,7 +221,6 @@ impl<'t> Part<'t> for Link {
             Some(from) => link.from = from,
             None => link.damaged = true,
         }
-        into.push(link);
         Ok(())
     }
 }
@@ -249,6 +248,12 @@ impl<'t> Part<'t> for Quote {
         into.extend(source.zip(text).map(|(source, text)| Self { source, text }));
         Ok(())
     }
+}
+
+/// A new last item, to be filled where it lies: it is too large to be moved about.
+fn push_default<T: Default>(into: &mut Vec<T>) -> &mut T {
+    into.push(T::default());
+    into.last_mut().expect("it was just pushed")
 }
 
 fn raw_box(value: &str) -> Option<Box<RawValue>> {
