@@ -13,6 +13,18 @@ use crate::source::Spanned;
 /// Help where a kind is missing or unknown.
 pub(super) const KINDS: &str = "a node is a `thesis`, `claim`, `premise` or `challenge`";
 
+/// The kind that a word of other tools and textbooks stands for.
+fn synonym(word: &str) -> Option<Kind> {
+    Some(match word {
+        "conclusion" | "main-claim" | "main claim" | "contention" | "position" => Kind::Thesis,
+        "subclaim" | "subconclusion" | "intermediate" => Kind::Claim,
+        "fact" | "evidence" | "assumption" | "data" | "datum" | "given" => Kind::Premise,
+        "objection" | "counterargument" | "counter-argument" | "counterclaim" | "attack"
+        | "rebuttal" | "con" => Kind::Challenge,
+        _ => return None,
+    })
+}
+
 impl<'t> Reader<'t> {
     pub(super) fn version(&mut self, value: Raw<'t>) {
         if value == "1" {
@@ -38,7 +50,12 @@ impl<'t> Reader<'t> {
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.as_str() == word) {
             return Some(Spanned::new(kind, span));
         }
-        let near = nearest_all(&word.to_lowercase(), Kind::ALL.map(Kind::as_str));
+        let lower = word.to_lowercase();
+        let synonym = synonym(&lower);
+        let near = match synonym {
+            Some(kind) => vec![kind.as_str()],
+            None => nearest_all(&lower, Kind::ALL.map(Kind::as_str)),
+        };
         let message = format!("there is no kind `{}`", shown(&word));
         let mut finding = Finding::new("invalid-document", span, message);
         finding = finding.help(did_you_mean(&near).unwrap_or(KINDS.into()));
@@ -47,7 +64,7 @@ impl<'t> Reader<'t> {
             [near] => Kind::ALL.into_iter().find(|kind| kind.as_str() == near),
             _ => None,
         };
-        if let Some(kind) = meant {
+        if let Some(kind) = meant.filter(|_| synonym.is_none()) {
             let edit = Edit::string(span, kind.as_str());
             finding = finding.suggest(format!("write `{}`", kind.as_str()), vec![edit]);
         }
