@@ -1,13 +1,13 @@
 //! Which findings are new, and which are gone.
 //!
-//! Two findings are the same where the rule, the message, which names the ids concerned, and the
-//! token are the same. Place and order do not count; of findings that say the same twice, as many
-//! are unchanged as both revisions have.
+//! Two findings are the same where their fingerprints are ([`lint::fingerprints`]): the rule, the
+//! ids concerned and the token. Place, order and wording do not count, nor do numbers in a message.
+//!
+//! [`lint::fingerprints`]: crate::lint::fingerprints
 
 use hashbrown::HashMap;
 
 use crate::diagnostic::Finding;
-use crate::source::Source;
 
 /// What a revision did to the findings.
 #[derive(Debug, Clone, Default)]
@@ -20,15 +20,15 @@ pub struct FindingsDelta {
     pub unchanged: usize,
 }
 
-/// Compares the findings of two revisions.
-pub fn findings_delta(old: (&[Finding], &Source), new: (&[Finding], &Source)) -> FindingsDelta {
-    let mut left: HashMap<String, usize> = HashMap::new();
-    for finding in old.0 {
-        *left.entry(fingerprint(finding, old.1)).or_default() += 1;
+/// Compares the findings of two revisions, each with the fingerprints of its findings, in order.
+pub fn findings_delta(old: (&[Finding], &[String]), new: (&[Finding], &[String])) -> FindingsDelta {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for fingerprint in old.1 {
+        *left.entry(fingerprint).or_default() += 1;
     }
     let mut delta = FindingsDelta::default();
-    for finding in new.0 {
-        match left.get_mut(&fingerprint(finding, new.1)).filter(|count| **count > 0) {
+    for (finding, fingerprint) in new.0.iter().zip(new.1) {
+        match left.get_mut(fingerprint.as_str()).filter(|count| **count > 0) {
             Some(count) => {
                 *count -= 1;
                 delta.unchanged += 1;
@@ -36,8 +36,8 @@ pub fn findings_delta(old: (&[Finding], &Source), new: (&[Finding], &Source)) ->
             None => delta.new.push(finding.clone()),
         }
     }
-    for finding in old.0.iter().rev() {
-        let count = left.get_mut(&fingerprint(finding, old.1)).filter(|count| **count > 0);
+    for (finding, fingerprint) in old.0.iter().zip(old.1).rev() {
+        let count = left.get_mut(fingerprint.as_str()).filter(|count| **count > 0);
         if let Some(count) = count {
             *count -= 1;
             delta.fixed.push(finding.clone());
@@ -45,8 +45,4 @@ pub fn findings_delta(old: (&[Finding], &Source), new: (&[Finding], &Source)) ->
     }
     delta.fixed.reverse();
     delta
-}
-
-fn fingerprint(finding: &Finding, source: &Source) -> String {
-    format!("{}\0{}\0{}", finding.rule, finding.message, source.slice(finding.span))
 }

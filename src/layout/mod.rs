@@ -223,8 +223,9 @@ pub enum LayoutError {
 /// empty groups. A cycle among the groups' parents is broken at its group of least index.
 ///
 /// [`Engine::Auto`] takes the layered engine, at every size and in every direction: over seeded
-/// argument-like graphs of 20 to 2,000 cards it crosses about half as many arrows as `dot` and needs
-/// two thirds of the page's width or less (`examples/layout_quality`). [`Engine::Dot`] and
+/// argument-like graphs of 20 to 2,000 cards it crosses half as many arrows as `dot` does, fits a
+/// page of half the width, and moves fewer boxes when a leaf is added (`examples/layout_quality`
+/// measures it, `benches/README.md` holds the last table). [`Engine::Dot`] and
 /// [`Engine::Graphviz`] are there for the look of Graphviz.
 ///
 /// # Errors

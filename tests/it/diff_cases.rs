@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use argraph::diagnostic::Finding;
 use argraph::diff::{GraphDiff, MatchReason, NodeChange, diff, findings_delta, impact};
 use argraph::document::{Document, Texts};
 use argraph::graph::ArgumentGraph;
@@ -34,7 +35,12 @@ fn compare(old: &Path, new: &Path, name: &str) -> Compared {
     let (before, after) = (check(&old, before), check(&new, after));
     let diff = diff(&old, &new);
     let impact = impact(&old, &new, &diff);
-    let findings = findings_delta((&before, &old_source), (&after, &new_source));
+    let names = |source: &Source, graph: &ArgumentGraph, findings: &[Finding]| {
+        lint::fingerprints(source, Some(graph.document()), findings)
+    };
+    let (old_names, new_names) =
+        (names(&old_source, &old, &before), names(&new_source, &new, &after));
+    let findings = findings_delta((&before, &old_names), (&after, &new_names));
     let report = DiffReport {
         old: &old,
         new: &new,

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use argraph::diagnostic::Finding;
 use argraph::diff::{FindingsDelta, diff, findings_delta, impact};
 use argraph::document::{Document, Texts};
 use argraph::graph::ArgumentGraph;
@@ -32,7 +33,12 @@ fn compare_texts(old: &str, new: &str) -> Value {
     let ((old_source, old, before), (new_source, new, after)) = (read(old), read(new));
     let diff = diff(&old, &new);
     let impact = impact(&old, &new, &diff);
-    let findings: FindingsDelta = findings_delta((&before, &old_source), (&after, &new_source));
+    let names = |source: &Source, graph: &ArgumentGraph, findings: &[Finding]| {
+        lint::fingerprints(source, Some(graph.document()), findings)
+    };
+    let (old_names, new_names) =
+        (names(&old_source, &old, &before), names(&new_source, &new, &after));
+    let findings: FindingsDelta = findings_delta((&before, &old_names), (&after, &new_names));
     let report = DiffReport {
         old: &old,
         new: &new,

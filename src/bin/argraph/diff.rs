@@ -107,6 +107,7 @@ pub(crate) struct Revision {
     pub(crate) source: Source,
     pub(crate) graph: ArgumentGraph,
     pub(crate) findings: Vec<Finding>,
+    fingerprints: Vec<String>,
 }
 
 impl Revision {
@@ -117,7 +118,9 @@ impl Revision {
             Ok((graph, reading)) => {
                 let subject = Subject::new(&graph, &texts);
                 let findings = lint::check(&subject, reading, levels);
-                Ok(Self { source, graph, findings })
+                let document = Some(graph.document());
+                let fingerprints = lint::fingerprints(&source, document, &findings);
+                Ok(Self { source, graph, findings, fingerprints })
             }
             Err(finding) => Err((source, finding)),
         }
@@ -137,7 +140,8 @@ impl Comparison {
     pub(crate) fn new(old: Revision, new: Revision) -> Self {
         let diff = diff(&old.graph, &new.graph);
         let impact = impact(&old.graph, &new.graph, &diff);
-        let findings = findings_delta((&old.findings, &old.source), (&new.findings, &new.source));
+        let findings =
+            findings_delta((&old.findings, &old.fingerprints), (&new.findings, &new.fingerprints));
         Self { old, new, diff, impact, findings }
     }
 
