@@ -143,6 +143,17 @@ impl Source {
         self.byte_order_mark
     }
 
+    /// The character at a line and a column in bytes, both counted from 1, as serde_json counts:
+    /// the last byte that it read. Of zero length at the end of the text.
+    pub(crate) fn character_at(&self, line: usize, column: usize) -> Span {
+        let mut at = (self.line_range(line).start + column.saturating_sub(1)).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Span::new(at, at + length)
+    }
+
     /// The text as it stands in the file: with its byte order mark, if it has one.
     pub fn file_text(&self) -> Cow<'_, str> {
         if self.byte_order_mark {

@@ -86,7 +86,7 @@ impl Reader {
             }
             let Some(word) = value.get_ref().as_str() else {
                 let message =
-                    format!("the level of `{name}` must be a word, not {}", { described(value) });
+                    format!("the level of `{name}` must be a word, not {}", described(value));
                 self.find(span(value.span()), message, "write \"deny\", \"warn\" or \"allow\"");
                 continue;
             };
@@ -107,7 +107,7 @@ impl Reader {
             }
             let Some(list) = value.get_ref().as_array() else {
                 let message =
-                    format!("`files` must be a list of patterns, not {}", { described(value) });
+                    format!("`files` must be a list of patterns, not {}", described(value));
                 let help = "write [\"arguments/**/*.argraph.json\"]";
                 self.find(span(value.span()), message, help);
                 continue;

@@ -5,7 +5,7 @@
 //!
 //! [`lint::fingerprints`]: crate::lint::fingerprints
 
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 
 use crate::diagnostic::Finding;
 
@@ -20,29 +20,16 @@ pub struct FindingsDelta {
     pub unchanged: usize,
 }
 
-/// Compares the findings of two revisions, each with the fingerprints of its findings, in order.
+/// Compares the findings of two revisions, each with the fingerprints of its findings, in order;
+/// no fingerprint occurs twice in one revision.
 pub fn findings_delta(old: (&[Finding], &[String]), new: (&[Finding], &[String])) -> FindingsDelta {
-    let mut left: HashMap<&str, usize> = HashMap::new();
-    for fingerprint in old.1 {
-        *left.entry(fingerprint).or_default() += 1;
-    }
-    let mut delta = FindingsDelta::default();
-    for (finding, fingerprint) in new.0.iter().zip(new.1) {
-        match left.get_mut(fingerprint.as_str()).filter(|count| **count > 0) {
-            Some(count) => {
-                *count -= 1;
-                delta.unchanged += 1;
-            }
-            None => delta.new.push(finding.clone()),
-        }
-    }
-    for (finding, fingerprint) in old.0.iter().zip(old.1).rev() {
-        let count = left.get_mut(fingerprint.as_str()).filter(|count| **count > 0);
-        if let Some(count) = count {
-            *count -= 1;
-            delta.fixed.push(finding.clone());
-        }
-    }
-    delta.fixed.reverse();
-    delta
+    let missing_in = |names: &[String], (findings, fingerprints): (&[Finding], &[String])| {
+        let names: HashSet<&String> = names.iter().collect();
+        let each = findings.iter().zip(fingerprints);
+        let missing = each.filter(|(_, fingerprint)| !names.contains(fingerprint));
+        missing.map(|(finding, _)| finding.clone()).collect::<Vec<Finding>>()
+    };
+    let (new_ones, fixed) = (missing_in(old.1, new), missing_in(new.1, old));
+    let unchanged = new.0.len() - new_ones.len();
+    FindingsDelta { new: new_ones, fixed, unchanged }
 }

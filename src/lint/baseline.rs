@@ -173,16 +173,10 @@ const NAME: &str = "invalid-baseline";
 
 fn parse<'t, T: Deserialize<'t>>(source: &'t Source) -> Result<T, Box<Finding>> {
     serde_json::from_str(source.text()).map_err(|error| {
-        let line = source.line_range(error.line());
-        // serde_json counts bytes; the place is the token's last.
-        let mut at = (line.start + error.column().saturating_sub(1)).min(line.end);
-        while !source.text().is_char_boundary(at) {
-            at -= 1;
-        }
-        let length = source.text()[at..line.end].chars().next().map_or(0, char::len_utf8);
+        let place = source.character_at(error.line(), error.column());
         let text = error.to_string();
         let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
-        no_baseline(Span::new(at, at + length), what)
+        no_baseline(place, what)
     })
 }
 

@@ -293,15 +293,12 @@ fn label(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::document::{Document, Link, Node as Statement};
-    use crate::graph::ArgumentGraph;
+    use crate::render::fixture::scene;
     use crate::render::palette::LIGHT;
-    use crate::render::{Overlay, SceneOptions};
 
     fn drawn(document: Document) -> String {
-        let graph = ArgumentGraph::new(document);
-        let scene = Scene::new(&graph, &SceneOptions::default(), &Overlay::default());
         let mut out = Vec::new();
-        dot(&scene, Direction::Up, &LIGHT, &mut out).unwrap();
+        dot(&scene(document), Direction::Up, &LIGHT, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -5,6 +5,8 @@
 //! everything is. Writers only write: they never measure and never decide.
 
 mod dot;
+#[cfg(test)]
+mod fixture;
 mod mermaid;
 pub mod palette;
 #[cfg(feature = "pdf")]

@@ -61,19 +61,15 @@ pub fn pdf(picture: &Picture, theme: Theme, out: &mut impl Write) -> Result<(), 
 mod tests {
     use super::*;
     use crate::document::{Document, Kind, Node};
-    use crate::graph::ArgumentGraph;
-    use crate::render::{Overlay, PictureOptions, Scene, SceneOptions};
+    use crate::render::fixture;
 
     #[test]
     fn the_same_picture_gives_the_same_bytes_and_pages_are_no_larger_than_allowed() {
         for nodes in [1, 3_000] {
             let nodes = (0..nodes).map(|at| Node::new(format!("n{at}"), Kind::Claim, "Why not?"));
             let document = Document { nodes: nodes.collect(), ..Document::default() };
-            let graph = ArgumentGraph::new(document);
-            let options = SceneOptions::default();
             let draw = || {
-                let scene = Scene::new(&graph, &options, &Overlay::default());
-                let mut picture = Picture::new(scene, &PictureOptions::default()).unwrap();
+                let mut picture = fixture::picture(document.clone());
                 picture.width *= 4.0;
                 let mut out = Vec::new();
                 pdf(&picture, Theme::Auto, &mut out).expect("it is painted");

@@ -67,14 +67,11 @@ pub fn png(
 mod tests {
     use super::*;
     use crate::document::{Document, Kind, Node};
-    use crate::graph::ArgumentGraph;
-    use crate::render::{Overlay, PictureOptions, Scene, SceneOptions};
+    use crate::render::fixture;
 
     fn picture(text: &str) -> Picture {
         let nodes = vec![Node::new("a", Kind::Claim, text)];
-        let graph = ArgumentGraph::new(Document { nodes, ..Document::default() });
-        let scene = Scene::new(&graph, &SceneOptions::default(), &Overlay::default());
-        Picture::new(scene, &PictureOptions::default()).expect("it is laid out")
+        fixture::picture(Document { nodes, ..Document::default() })
     }
 
     fn painted(picture: &Picture, scale: f32) -> Pixmap {

@@ -96,7 +96,8 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
 /// assumed.
 pub fn is_measured(text: &str) -> bool {
     let face = &Metrics::of(Weight::Regular).face;
-    text.is_ascii() || text.chars().all(|character| face.glyph_index(character).is_some())
+    let is_known = |character: char| character.is_ascii() || face.glyph_index(character).is_some();
+    text.is_ascii() || text.chars().all(is_known)
 }
 
 /// A text as it can be drawn: white space folded, and without the characters that XML forbids or

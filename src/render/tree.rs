@@ -7,9 +7,8 @@
 use std::sync::Arc;
 
 use resvg::usvg::{self, fontdb};
-use ttf_parser::Face;
 
-use crate::render::text::{BOLD_FONT, REGULAR_FONT};
+use crate::render::text::{BOLD_FONT, REGULAR_FONT, is_measured};
 use crate::render::{Picture, Theme, svg};
 
 /// Reads a picture's SVG. A viewer's setting is not known to a painter, so [`Theme::Auto`] is
@@ -22,7 +21,7 @@ pub(super) fn tree(picture: &Picture, theme: Theme) -> Result<usvg::Tree, usvg::
     fonts.load_font_data(REGULAR_FONT.to_vec());
     fonts.load_font_data(BOLD_FONT.to_vec());
     fonts.set_sans_serif_family("Liberation Sans");
-    if needs_other_fonts(&source) {
+    if std::str::from_utf8(&source).is_ok_and(|text| !is_measured(text)) {
         fonts.load_system_fonts();
     }
     let options = usvg::Options {
@@ -31,16 +30,4 @@ pub(super) fn tree(picture: &Picture, theme: Theme) -> Result<usvg::Tree, usvg::
         ..usvg::Options::default()
     };
     usvg::Tree::from_data(&source, &options)
-}
-
-/// Whether a text has a character that the shipped fonts do not.
-fn needs_other_fonts(source: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(source) else { return false };
-    if text.is_ascii() {
-        return false;
-    }
-    let face = Face::parse(REGULAR_FONT, 0).expect("the font that is shipped is whole");
-    text.chars().any(|character| {
-        !character.is_ascii() && !character.is_control() && face.glyph_index(character).is_none()
-    })
 }

@@ -2,18 +2,10 @@
 //! the documents.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+
+use crate::external::argraph_says;
 
 const TRAM: &str = include_str!("tram.argraph.json");
-
-fn argraph(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
-    let Output { status, stdout, stderr } =
-        command.current_dir(folder).args(arguments).output().expect("it starts");
-    let text = |bytes| String::from_utf8(bytes).expect("it is text");
-    (status.code().expect("it ends by itself"), text(stdout), text(stderr))
-}
 
 /// A folder with a document of twelve findings in a folder, and the baseline of it in another.
 fn recorded() -> tempfile::TempDir {
@@ -22,7 +14,7 @@ fn recorded() -> tempfile::TempDir {
         fs::create_dir(folder.path().join(name)).expect("a folder");
     }
     fs::write(folder.path().join("talks/tram.argraph.json"), TRAM).expect("it can be written");
-    let said = argraph(folder.path(), &["check", "--write-baseline", "ci/known.json"]);
+    let said = argraph_says(folder.path(), &["check", "--write-baseline", "ci/known.json"]);
     let remark = "note: recorded 12 findings in 1 file as `ci/known.json`\n";
     assert_eq!(said, (0, String::new(), remark.to_owned()));
     folder
@@ -39,11 +31,11 @@ fn known_findings_are_not_reported_from_wherever_it_is_started() {
     {
         let documents = if below == "ci" { "../talks" } else { "." };
         let arguments = ["check", "--baseline", path, documents];
-        let (status, out, said) = argraph(&folder.path().join(below), &arguments);
+        let (status, out, said) = argraph_says(&folder.path().join(below), &arguments);
         assert_eq!((status, out.as_str()), (0, "1 file checked: nothing to complain of\n"));
         assert_eq!(said, format!("note: 12 more findings are known from `{path}`\n"));
     }
-    let again = argraph(folder.path(), &["check", "--write-baseline", "ci/known.json"]);
+    let again = argraph_says(folder.path(), &["check", "--write-baseline", "ci/known.json"]);
     assert_eq!(again.0, 0);
     let rewritten = fs::read_to_string(folder.path().join("ci/known.json")).expect("it is there");
     assert_eq!(rewritten, baseline, "the same findings are the same file");
@@ -55,7 +47,7 @@ fn what_is_new_is_reported_and_what_is_gone_is_counted() {
     let document = folder.path().join("talks/tram.argraph.json");
     let check = |arguments: &[&str]| {
         let fixed = ["check", "--baseline", "ci/known.json", "--format", "concise"];
-        argraph(folder.path(), &[&fixed, arguments].concat())
+        argraph_says(folder.path(), &[&fixed, arguments].concat())
     };
     // The nodes the other way round, lines moved, one more mistake, one mended.
     let (before, rest) = TRAM.split_once("\"nodes\": [\n").expect("a list");
@@ -98,24 +90,25 @@ fn what_cannot_be_compared_with_is_said_and_nothing_is_half_recorded() {
         "findings",
     ] {
         fs::write(folder.path().join("ci/known.json"), text).expect("it can be written");
-        let run = argraph(folder.path(), &["check", "--baseline", "ci/known.json"]);
+        let run = argraph_says(folder.path(), &["check", "--baseline", "ci/known.json"]);
         assert_eq!((run.0, run.1.as_str()), (2, ""));
         said.push_str(&run.2);
     }
     insta::assert_snapshot!(said);
 
-    let missing = argraph(folder.path(), &["check", "--baseline", "none.json"]);
+    let missing = argraph_says(folder.path(), &["check", "--baseline", "none.json"]);
     assert_eq!(missing.0, 2);
     assert!(missing.2.starts_with("error: cannot read `none.json`: "), "{}", missing.2);
     for contradiction in ["--baseline=ci/known.json", "--diff", "--format=json", "--output=x"] {
         let arguments = ["check", "--write-baseline", "x.json", contradiction];
-        let (status, _, said) = argraph(folder.path(), &arguments);
+        let (status, _, said) = argraph_says(folder.path(), &arguments);
         assert_eq!(status, 2, "{contradiction}");
         assert!(said.contains("cannot be used with"), "{said}");
     }
 
     fs::write(folder.path().join("talks/broken.argraph.json"), "{").expect("it can be written");
-    let (status, out, said) = argraph(folder.path(), &["check", "--write-baseline", "new.json"]);
+    let (status, out, said) =
+        argraph_says(folder.path(), &["check", "--write-baseline", "new.json"]);
     assert_eq!(status, 2);
     assert!(out.contains("talks/broken.argraph.json:1:1"), "{out}");
     let why = "error: `new.json` is not written: not every document could be looked at\n";

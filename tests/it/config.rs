@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use argraph::config::{self, Config, Key, RENDER, Takes};
 use argraph::lint::{self, Level, Levels};
 use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 use serde_json::Value;
+
+use crate::external::argraph_says;
 
 const DOCUMENT: &str = r#"{
   "version": 1,
@@ -39,14 +40,6 @@ fn project(config: &str) -> tempfile::TempDir {
         fs::write(folder.path().join(file), DOCUMENT).expect("it can be written");
     }
     folder
-}
-
-fn argraph(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
-    let Output { status, stdout, stderr } =
-        command.current_dir(folder).args(arguments).output().expect("it starts");
-    let text = |bytes| String::from_utf8(bytes).expect("it is text");
-    (status.code().expect("it ends by itself"), text(stdout), text(stderr))
 }
 
 #[test]
@@ -107,7 +100,7 @@ fn levels_hold_for_documents_beside_it_and_below_and_flags_win() {
     let folder = project("[rules]\nisolated-node = \"deny\"\nunsupported-claim = \"allow\"\n");
     let check = |arguments: &[&str]| {
         let fixed = ["check", "--format", "concise", "talks/b.json"];
-        let (status, out, _) = argraph(folder.path(), &[&fixed, arguments].concat());
+        let (status, out, _) = argraph_says(folder.path(), &[&fixed, arguments].concat());
         let rules: Vec<String> = out
             .lines()
             .map(|line| {
@@ -136,7 +129,7 @@ fn levels_hold_for_documents_beside_it_and_below_and_flags_win() {
     );
     let render = |arguments: &[&str]| {
         let fixed = ["render", "--check", "-o", "x.svg"];
-        argraph(folder.path(), &[&fixed, arguments].concat()).2
+        argraph_says(folder.path(), &[&fixed, arguments].concat()).2
     };
     assert!(render(&["a.argraph.json"]).contains("error[isolated-node]"));
     assert!(render(&["talks/b.json"]).contains("warning[isolated-node]"));
@@ -151,7 +144,7 @@ fn revisions_are_judged_by_its_levels_too() {
     fs::write(folder.path().join("before.json"), before).expect("it can be written");
     let diff = |arguments: &[&str]| {
         let fixed = ["diff", "--fail-on", "errors", "before.json", "a.argraph.json"];
-        argraph(folder.path(), &[&fixed, arguments].concat()).0
+        argraph_says(folder.path(), &[&fixed, arguments].concat()).0
     };
     assert_eq!((diff(&[]), diff(&["--no-config"])), (1, 0));
     assert_eq!(diff(&["--config", "none.toml"]), 2);
@@ -170,20 +163,20 @@ fn the_order_of_keys_has_no_meaning() {
 fn without_files_those_are_checked_that_it_names() {
     let folder = project("[check]\nfiles = [\"talks/*.json\", \"essays/**/*.json\"]\n");
     let concise = ["check", "--format", "concise"];
-    let (status, out, said) = argraph(folder.path(), &concise);
+    let (status, out, said) = argraph_says(folder.path(), &concise);
     assert_eq!(status, 1);
     assert!(out.lines().count() > 1 && out.lines().all(|line| line.starts_with("talks/b.json:")));
     assert_eq!(said, "note: argraph.toml:2: no file is named by `essays/**/*.json`\n");
-    let (_, below, said) = argraph(&folder.path().join("talks"), &concise);
+    let (_, below, said) = argraph_says(&folder.path().join("talks"), &concise);
     assert_eq!(below, out.replace("talks/b.json", "../talks/b.json"));
     assert!(said.starts_with("note: ../argraph.toml:2: "), "{said}");
-    let (_, named, _) = argraph(folder.path(), &[&concise[..], &["a.argraph.json"]].concat());
+    let (_, named, _) = argraph_says(folder.path(), &[&concise[..], &["a.argraph.json"]].concat());
     assert!(named.lines().all(|line| line.starts_with("a.argraph.json:")), "{named}");
-    let (_, all, _) = argraph(folder.path(), &[&concise[..], &["--no-config"]].concat());
+    let (_, all, _) = argraph_says(folder.path(), &[&concise[..], &["--no-config"]].concat());
     assert!(all.lines().all(|line| line.starts_with("a.argraph.json:")), "{all}");
 
     let folder = project("[check]\nfiles = [\"essays/**/*.json\"]\n");
-    let (status, _, said) = argraph(folder.path(), &concise);
+    let (status, _, said) = argraph_says(folder.path(), &concise);
     assert_eq!(status, 2);
     let expected = "error: no file is named by `[check] files` in `argraph.toml`; \
         name documents, or mend it\n";
@@ -203,7 +196,7 @@ fn values(key: &Key) -> Vec<String> {
 fn every_default_of_pictures_is_a_flag_and_does_what_the_flag_does() {
     let draw = |folder: &Path, arguments: &[&str]| {
         let (status, out, said) =
-            argraph(folder, &[&["render", "a.argraph.json"], arguments].concat());
+            argraph_says(folder, &[&["render", "a.argraph.json"], arguments].concat());
         assert_eq!(status, 0, "{arguments:?}: {said}");
         out
     };
@@ -224,7 +217,7 @@ fn every_default_of_pictures_is_a_flag_and_does_what_the_flag_does() {
         let folder = project("");
         let refused = |value: &str| {
             let arguments = ["render", "a.argraph.json", &format!("--{}", key.name), value];
-            let (status, _, said) = argraph(folder.path(), &arguments);
+            let (status, _, said) = argraph_says(folder.path(), &arguments);
             assert_eq!(status, 2, "{arguments:?}");
             said
         };
@@ -247,7 +240,7 @@ fn every_default_of_pictures_is_a_flag_and_does_what_the_flag_does() {
 fn flags_of_pictures_win() {
     let folder = project("[render]\ntheme = \"dark\"\nwrap = 12\n");
     let draw = |arguments: &[&str]| {
-        argraph(folder.path(), &[&["render", "a.argraph.json"], arguments].concat()).1
+        argraph_says(folder.path(), &[&["render", "a.argraph.json"], arguments].concat()).1
     };
     assert_ne!(draw(&[]), draw(&["--theme", "light", "--wrap", "34"]));
     assert_eq!(

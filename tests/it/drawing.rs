@@ -1,12 +1,12 @@
 //! Pictures of graphs that nobody draws twice, and the formats of `argraph render`.
 
-use std::process::{Command, Output};
-
 use argraph::document::{Document, Group, Id, Kind, Link, Node};
 use argraph::graph::ArgumentGraph;
 use argraph::layout::verify;
 use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
 use argraph::source::Spanned;
+
+use crate::external::argraph;
 
 /// Draws a document, holds the layout to its promises, and gives the picture.
 fn draw(document: Document) -> Picture {
@@ -93,11 +93,6 @@ fn groups_that_lie_in_each_other_are_drawn_once_each() {
     }
     let picture = draw(Document { nodes, groups, ..Document::default() });
     assert_eq!(picture.scene.groups.len(), 4);
-}
-
-fn argraph(folder: &std::path::Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
-    command.current_dir(folder).args(arguments).output().expect("it starts")
 }
 
 #[test]

@@ -220,3 +220,40 @@ fn revisions_are_found_from_a_folder_below() {
         .run("cd notes && argraph diff HEAD~1:argument.argraph.json ../argument.argraph.json");
     assert_eq!(code, Some(1));
 }
+
+/// Two people edit canonical text: one rewords a node and notes something on a link, the other
+/// weighs the node behind it, adds a node there, and notes something on the link after the next. A
+/// forge, which knows no driver, merges that line by line.
+#[test]
+fn independent_edits_of_canonical_text_merge_line_by_line() {
+    let essay = include_str!("../../data/belt-and-road.argraph.json");
+    let canonical = |value: &serde_json::Value| {
+        let source = argraph::source::Source::new(FILE, value.to_string());
+        argraph::document::format(&source).expect("it is a document")
+    };
+    let base: serde_json::Value = serde_json::from_str(essay).expect("it is JSON");
+    let count = |of: &str| base[of].as_array().expect("a list").len();
+    let (nodes, links) = (count("nodes"), count("links"));
+    let repository = Repository::new();
+    for round in 0..20 {
+        // Neighbours among the nodes, and every other link.
+        let (node, link) = (round * 7 % (nodes - 1), round * 3 % (links - 2));
+        let (mut ours, mut theirs, mut both) = (base.clone(), base.clone(), base.clone());
+        for value in [&mut ours, &mut both] {
+            value["nodes"][node]["text"] = format!("Reworded in round {round}.").into();
+            value["links"][link]["note"] = "Ours.".into();
+        }
+        for value in [&mut theirs, &mut both] {
+            value["links"][link + 2]["note"] = "Theirs.".into();
+            let next = value["nodes"][node + 1].as_object_mut().expect("a node");
+            next.insert("weight".to_owned(), 0.5.into());
+            let added = serde_json::json!({ "id": "added", "kind": "premise", "text": "Added." });
+            value["nodes"].as_array_mut().expect("a list").insert(node + 2, added);
+        }
+        for (name, value) in [("base", &base), ("ours", &ours), ("theirs", &theirs)] {
+            fs::write(repository.path().join(name), canonical(value)).expect("it can be written");
+        }
+        let merged = repository.git(&["merge-file", "-p", "ours", "base", "theirs"]);
+        assert_eq!(merged, canonical(&both), "round {round}");
+    }
+}

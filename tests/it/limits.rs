@@ -1,14 +1,10 @@
 //! What is too much is refused with a message, and what is much is done all the same.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use crate::external::argraph;
 use crate::fuzz::generate::{self, Shape};
-
-fn argraph(folder: &std::path::Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
-    command.current_dir(folder).args(arguments).output().expect("it starts")
-}
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()

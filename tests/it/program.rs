@@ -6,11 +6,12 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use crate::external;
+
 const ESSAY: &str = "data/belt-and-road.argraph.json";
 
 fn argraph(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_argraph"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().expect("it starts")
+    external::argraph(Path::new(env!("CARGO_MANIFEST_DIR")), arguments)
 }
 
 fn status(output: &Output) -> i32 {

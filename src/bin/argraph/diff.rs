@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use argraph::diagnostic::{Finding, Severity};
 use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
 use argraph::graph::ArgumentGraph;
@@ -16,7 +16,7 @@ use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
 use crate::output::{complain, write_whole};
-use crate::picture::{self, Drawing, PictureFormat};
+use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_of_suffix};
 use crate::revision::Place;
 
 /// Compare two revisions of an argument: what changed, and what that means for the rest.
@@ -77,19 +77,6 @@ enum Format {
     Dot,
     /// The same picture, for a README or a comment on a forge
     Mermaid,
-}
-
-impl Format {
-    fn picture(self) -> Option<PictureFormat> {
-        Some(match self {
-            Self::Svg => PictureFormat::Svg,
-            Self::Png => PictureFormat::Png,
-            Self::Pdf => PictureFormat::Pdf,
-            Self::Dot => PictureFormat::Dot,
-            Self::Mermaid => PictureFormat::Mermaid,
-            Self::Text | Self::Json | Self::Markdown | Self::Github => return None,
-        })
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -166,9 +153,10 @@ impl Comparison {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let format = args.format()?;
-    if let Some(format) = format.picture() {
-        picture::refuse_binary_on_terminal(format, &args.output)?;
+    let format = args.format.map_or_else(|| report_of_suffix(&args.output), Ok)?;
+    let picture = picture_of(&format);
+    if let Some(picture) = picture {
+        refuse_binary_on_terminal(picture, &args.output)?;
     }
     let (old, new) = args.places()?;
     // Both revisions are judged alike, or a change of levels would look like one of the argument.
@@ -204,9 +192,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Markdown => report::diff_markdown(&report, &mut content)?,
             Format::Github => report::diff_github(&report, &mut content)?,
             Format::Svg | Format::Png | Format::Pdf | Format::Dot | Format::Mermaid => {
-                if let Some(format) = format.picture() {
-                    content = Drawing::new(format).draw(comparison.scene())?;
-                }
+                let drawing = picture.map(Drawing::new).expect("it is a picture");
+                content = drawing.draw(comparison.scene())?;
             }
         }
         write_whole(&args.output, &content)?;
@@ -239,25 +226,6 @@ impl Args {
                 "name two revisions, or one file with `--git REV`: argraph diff --git HEAD {}",
                 self.files[0]
             ),
-        }
-    }
-
-    fn format(&self) -> anyhow::Result<Format> {
-        if let Some(format) = self.format {
-            return Ok(format);
-        }
-        let suffix = self.output.extension().map(|suffix| suffix.to_string_lossy().into_owned());
-        match suffix.as_deref() {
-            None | Some("txt") => Ok(Format::Text),
-            Some("json") => Ok(Format::Json),
-            Some("md") => Ok(Format::Markdown),
-            Some("svg") => Ok(Format::Svg),
-            Some("png") => Ok(Format::Png),
-            Some("pdf") => Ok(Format::Pdf),
-            Some("dot" | "gv") => Ok(Format::Dot),
-            Some("mmd" | "mermaid") => Ok(Format::Mermaid),
-            Some(other) => Err(anyhow::anyhow!("no format has the suffix `.{other}`"))
-                .context("say which with `--format`"),
         }
     }
 }

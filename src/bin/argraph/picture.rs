@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use argraph::layout::Direction;
 use argraph::render::{
     MAX_MERMAID_ARROWS, MAX_MERMAID_TEXT, Picture, PictureOptions, Scene, Theme, dot, mermaid, svg,
@@ -39,6 +39,28 @@ impl PictureFormat {
             _ => return None,
         })
     }
+}
+
+/// The picture among the formats of a report, by its name.
+pub(crate) fn picture_of<F: ValueEnum>(format: &F) -> Option<PictureFormat> {
+    PictureFormat::from_str(format.to_possible_value()?.get_name(), false).ok()
+}
+
+/// The format of a report that the suffix of its file names; text where there is no suffix.
+pub(crate) fn report_of_suffix<F: ValueEnum>(path: &Path) -> anyhow::Result<F> {
+    let suffix = path.extension().map(|suffix| suffix.to_string_lossy().into_owned());
+    let name = match suffix.as_deref() {
+        None | Some("txt") => Some("text".to_owned()),
+        Some("json") => Some("json".to_owned()),
+        Some("md") => Some("markdown".to_owned()),
+        Some(_) => PictureFormat::of_suffix(path)
+            .and_then(|picture| picture.to_possible_value())
+            .map(|value| value.get_name().to_owned()),
+    };
+    name.and_then(|name| F::from_str(&name, false).ok()).with_context(|| {
+        let suffix = suffix.unwrap_or_default();
+        format!("no format has the suffix `.{suffix}`; say which with `--format`")
+    })
 }
 
 /// How a picture is drawn, whatever it shows.

@@ -14,7 +14,7 @@ use argraph::report::proof::{self, ProofReport};
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::output::write_whole;
-use crate::picture::{self, Drawing, PictureFormat};
+use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_of_suffix};
 
 /// Show why a statement stands or falls, and what would make it stand
 #[derive(clap::Args)]
@@ -69,43 +69,8 @@ enum Format {
     Mermaid,
 }
 
-impl Format {
-    fn picture(self) -> Option<PictureFormat> {
-        Some(match self {
-            Self::Svg => PictureFormat::Svg,
-            Self::Png => PictureFormat::Png,
-            Self::Pdf => PictureFormat::Pdf,
-            Self::Dot => PictureFormat::Dot,
-            Self::Mermaid => PictureFormat::Mermaid,
-            Self::Text | Self::Json | Self::Markdown => return None,
-        })
-    }
-}
-
-impl Args {
-    fn format(&self) -> anyhow::Result<Format> {
-        if let Some(format) = self.format {
-            return Ok(format);
-        }
-        let suffix = self.output.extension().map(|suffix| suffix.to_string_lossy().into_owned());
-        match (suffix.as_deref(), PictureFormat::of_suffix(&self.output)) {
-            (None | Some("txt"), _) => Ok(Format::Text),
-            (Some("json"), _) => Ok(Format::Json),
-            (Some("md"), _) => Ok(Format::Markdown),
-            (_, Some(PictureFormat::Svg)) => Ok(Format::Svg),
-            (_, Some(PictureFormat::Png)) => Ok(Format::Png),
-            (_, Some(PictureFormat::Pdf)) => Ok(Format::Pdf),
-            (_, Some(PictureFormat::Dot)) => Ok(Format::Dot),
-            (_, Some(PictureFormat::Mermaid)) => Ok(Format::Mermaid),
-            (Some(other), None) => {
-                bail!("no format has the suffix `.{other}`; say which with `--format`")
-            }
-        }
-    }
-}
-
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let format = args.format()?;
+    let format = args.format.map_or_else(|| report_of_suffix(&args.output), Ok)?;
     let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
         return Ok(Outcome::Failed);
     };
@@ -120,10 +85,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         bail!("there are {} theses: name one of them, as in `argraph why FILE ID`", elements.len());
     }
     let evaluation = evaluate(&graph);
-    if let Some(format) = format.picture() {
-        picture::refuse_binary_on_terminal(format, &args.output)?;
+    if let Some(picture) = picture_of(&format) {
+        refuse_binary_on_terminal(picture, &args.output)?;
         let scene = scene(&graph, &evaluation, &elements);
-        write_whole(&args.output, &Drawing::new(format).draw(scene)?)?;
+        write_whole(&args.output, &Drawing::new(picture).draw(scene)?)?;
         return Ok(Outcome::Clean);
     }
     let to_terminal = args.output == Path::new("-");

@@ -447,20 +447,15 @@ pub(super) fn no_object(source: &Source) -> Finding {
 pub(super) fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
     let text = source.text();
     let invalid = |span, message: String| Finding::new("invalid-document", span, message);
-    // serde_json counts columns in bytes, and names the last byte that it read.
-    let line = source.line_range(error.line());
-    let mut at = (line.start + error.column().saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let mut place = source.character_at(error.line(), error.column());
     let said = error.to_string();
     let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
     let (said, help) = explain(said);
     if said == "a comma too many" {
-        at = text[..at].rfind(',').unwrap_or(at);
+        let at = text[..place.range().start].rfind(',');
+        place = at.map_or(place, |at| Span::new(at, at + 1));
     }
-    let width = text[at..].chars().next().map_or(0, char::len_utf8);
-    let finding = invalid(Span::new(at, at + width), format!("not valid JSON: {said}"));
+    let finding = invalid(place, format!("not valid JSON: {said}"));
     finding.help(help)
 }
 

@@ -136,17 +136,12 @@ impl LayeredGraph {
         }
     }
 
-    /// Least distance of two long edges side by side, by two of their dummies. Edges to one target run
-    /// close together, and as good as on one line where there are very many.
+    /// Least distance of two long edges side by side, by two of their dummies.
     pub(super) fn lane_gap(&self, v: usize, w: usize, options: &Options) -> f64 {
         let ((upper, lower), other) = (self.ends[v], self.ends[w]);
-        if upper != u32::MAX && upper == other.0 {
-            same_target_gap(self.fans[upper as usize] as usize, options)
-        } else if upper != u32::MAX && lower == other.1 {
-            options.edge_gap * 0.4
-        } else {
-            options.edge_gap * 0.7
-        }
+        let is_dummy = upper != u32::MAX;
+        let fan = (is_dummy && upper == other.0).then(|| self.fans[upper as usize] as usize);
+        lane_gap(fan, is_dummy && lower == other.1, options)
     }
 
     pub(super) fn is_box(&self, v: usize) -> bool {
@@ -156,6 +151,16 @@ impl LayeredGraph {
     /// The group of a vertex, if any.
     pub(super) fn group(&self, v: usize) -> Option<usize> {
         Some(self.group_of[v]).filter(|&g| g != NONE)
+    }
+}
+
+/// Least distance of two long edges side by side. `fan` is how many edges their target has if they
+/// lead to one target: they run close together, and as good as on one line where there are very many.
+pub(super) fn lane_gap(fan: Option<usize>, have_one_source: bool, options: &Options) -> f64 {
+    match fan {
+        Some(fan) => same_target_gap(fan, options),
+        None if have_one_source => options.edge_gap * 0.4,
+        None => options.edge_gap * 0.7,
     }
 }
 

@@ -132,7 +132,7 @@ pub(super) fn spread(problem: &Problem, arcs: &[Arc], ranks: &mut [i64], options
             next = at.keys().next().copied().filter(|&r| r <= lowest + FAR);
         }
         let cost = estimator.cost(&tried);
-        if cost < best * 0.98 {
+        if cost < best * (1.0 - GAIN) {
             best = cost;
             ranks.copy_from_slice(&tried);
         }

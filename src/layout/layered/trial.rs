@@ -2,6 +2,7 @@
 
 use super::super::Options;
 use super::super::problem::{NONE, Placed, Problem};
+use super::graph::lane_gap;
 use super::group::Forest;
 
 /// Estimates of how large and calm a picture would be, from the ranks of its boxes. In every rank
@@ -93,7 +94,7 @@ impl<'a> Estimator<'a> {
             self.widths[at(problem.group_of[v], rank(v))] += width + options.node_gap;
             heights[rank(v)] = heights[rank(v)].max(height);
         }
-        let lane = options.edge_gap * 0.7;
+        let lane = lane_gap(None, false, options);
         for (&(from, to, _), &common) in problem.edges.iter().zip(&self.common) {
             let (upper, lower) = (rank(from).min(rank(to)), rank(from).max(rank(to)));
             if upper + 1 < lower {

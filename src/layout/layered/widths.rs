@@ -8,7 +8,7 @@
 use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::drawing::Drawing;
-use super::graph::same_target_gap;
+use super::graph::lane_gap;
 use super::rank::{self, Arc};
 use super::route::{self, is_junction};
 use super::sight;
@@ -215,11 +215,8 @@ impl Sliding<'_> {
             (_, Thing::Right(g)) => frames[g].right,
             (Thing::Column(e, _), Thing::Column(f, _)) => {
                 let (e, f) = (&self.drawing.lines[e], &self.drawing.lines[f]);
-                if e.upper == f.upper {
-                    same_target_gap(self.fans[e.upper], options)
-                } else {
-                    options.edge_gap * if e.lower == f.lower { 0.4 } else { 0.7 }
-                }
+                let fan = (e.upper == f.upper).then(|| self.fans[e.upper]);
+                lane_gap(fan, e.lower == f.lower, options)
             }
             (Thing::Column(..), _) | (_, Thing::Column(..)) => options.edge_gap,
             (Thing::Box(v), Thing::Box(w)) if small(v) || small(w) => options.edge_gap,
