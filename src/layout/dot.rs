@@ -8,7 +8,7 @@ use graphviz_rust::cmd::CommandArg;
 use serde_json::Value;
 
 use super::problem::{NONE, Placed, Problem};
-use super::{Boxes, Direction, Layout, LayoutError, Options, Point, Rect, fold};
+use super::{Boxes, Direction, Earlier, Layout, LayoutError, Options, Point, Rect, fold};
 
 /// What `dot` is let to try: beyond, it takes minutes.
 const MOST: usize = 12_000;
@@ -28,7 +28,7 @@ pub(super) fn place(
     options: &Options,
     program: Program,
 ) -> Result<Layout, LayoutError> {
-    let problem = Problem::new(boxes, options, false);
+    let problem = Problem::new(boxes, &Earlier::default(), options, false);
     if problem.sizes.len() + problem.edges.len() + problem.parents.len() > 2 * MOST {
         return Err(LayoutError::Dot("the graph is too large for it".to_owned()));
     }

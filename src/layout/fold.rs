@@ -6,6 +6,8 @@
 //! nearer to it; members of one group stay in one row. A few limits are tried, by estimated sizes,
 //! and those kept whose picture would fit the smallest page. Both engines take the lengths.
 
+use std::collections::BTreeMap;
+
 use super::Options;
 use super::layered::same_target_gap;
 use super::problem::{NONE, Problem};
@@ -26,8 +28,24 @@ pub(super) struct Fold {
     pub(super) depths: Vec<i64>,
 }
 
+impl Fold {
+    /// Nothing is folded.
+    pub(super) fn plain(problem: &Problem) -> Self {
+        let small = |v: usize| is_junction(problem.sizes[v]);
+        let step = |&(a, b, _): &(usize, usize, u32)| if small(a) == small(b) { 2 } else { 1 };
+        let lengths: Vec<i64> = problem.edges.iter().map(step).collect();
+        let depths = vec![0; problem.sizes.len()];
+        let tight = vec![true; lengths.len()];
+        Self { lengths, tight, depths }
+    }
+}
+
 /// As wide as this many pixels a fan may always be.
 const ALWAYS: f64 = 1000.0;
+/// Widths of rows of leaves, in cards.
+const LEAVES: [f64; 5] = [f64::INFINITY, 4.0, 3.0, 2.0, 1.0];
+/// Boxes up to this many are folded in all ways that there are to try.
+const FEW: usize = 200;
 /// Most rows of a fan: every row that an edge passes costs a dummy.
 const MOST_ROWS: f64 = 80.0;
 
@@ -39,12 +57,7 @@ pub(super) fn folds(
     options: &Options,
     most: usize,
 ) -> Vec<Fold> {
-    let small = |v: usize| is_junction(problem.sizes[v]);
-    let step = |&(a, b, _): &(usize, usize, u32)| if small(a) == small(b) { 2 } else { 1 };
-    let lengths: Vec<i64> = problem.edges.iter().map(step).collect();
-    let depths = vec![0; problem.sizes.len()];
-    let tight = vec![true; lengths.len()];
-    let plain = Fold { lengths, tight, depths };
+    let plain = Fold::plain(problem);
     if !options.fold || problem.sizes.len() < 3 {
         return vec![plain];
     }
@@ -87,22 +100,39 @@ pub(super) fn folds(
     folds
 }
 
-/// The limits of rows and of rows of leaves to try, with what they promise.
-fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<(f64, f64, f64)> {
+/// What limits of rows and of rows of leaves promise, and the limits.
+type Try = (f64, f64, f64);
+
+/// The limits to try, none first and then from the narrowest: of few boxes all, of many some, and
+/// then all about the best of these.
+fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
     let widest = forest.estimate(f64::INFINITY, f64::INFINITY, None);
     let card = problem.sizes.iter().map(|s| s.0).fold(1.0, f64::max) + options.node_gap;
-    let few = problem.sizes.len() > 20_000;
-    let leaf_limits: &[f64] = if few { &[0.0, 3.0] } else { &[0.0, 4.0, 3.0, 2.0, 1.0] };
-    let mut tries = vec![(widest.cost(options), f64::INFINITY, f64::INFINITY)];
-    let mut limit = ALWAYS.max(card);
-    while limit < widest.width * 1.3 {
-        for &columns in leaf_limits {
-            let leaves = if columns == 0.0 { f64::INFINITY } else { columns * card };
-            tries.push((forest.estimate(limit, leaves, None).cost(options), limit, leaves));
+    let limits: Vec<f64> =
+        std::iter::successors(Some(ALWAYS.max(card)), |limit| Some(limit * 1.25))
+            .take_while(|limit| *limit < widest.width * 1.3)
+            .collect();
+    let attempt = |(limit, leaf_limit): (usize, usize)| {
+        let (limit, leaf_limit) = (limits[limit], LEAVES[leaf_limit] * card);
+        (forest.estimate(limit, leaf_limit, None).cost(options), limit, leaf_limit)
+    };
+    let all = |limit| (0..LEAVES.len()).map(move |leaf_limit| (limit, leaf_limit));
+    let few = problem.sizes.len() <= FEW;
+    let first: Vec<(usize, usize)> = if few {
+        (0..limits.len()).flat_map(all).collect()
+    } else {
+        (0..limits.len()).step_by(3).flat_map(|limit| [(limit, 0), (limit, 2)]).collect()
+    };
+    let mut tries: BTreeMap<(usize, usize), Try> =
+        first.into_iter().map(|at| (at, attempt(at))).collect();
+    let best = tries.iter().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|(at, _)| at.0);
+    if let Some(best) = best.filter(|_| !few) {
+        for at in (best.saturating_sub(2)..limits.len().min(best + 3)).flat_map(all) {
+            tries.entry(at).or_insert_with(|| attempt(at));
         }
-        limit *= if few { 1.6 } else { 1.25 };
     }
-    tries
+    let unfolded = (widest.cost(options), f64::INFINITY, f64::INFINITY);
+    std::iter::once(unfolded).chain(tries.into_values()).collect()
 }
 
 /// The edge of each box to that of its targets which is lowest, or [`NONE`], when edges have these
@@ -165,7 +195,7 @@ struct Forest<'a> {
     /// The edge to each box's target, or [`NONE`].
     edge: Vec<usize>,
     /// Boxes under each box, by clusters of one group.
-    clusters: Vec<Vec<Vec<usize>>>,
+    clusters: Clusters,
     /// Heads by group; those in no group come last.
     heads: Vec<Vec<usize>>,
     /// Children before parents.
@@ -199,11 +229,7 @@ impl<'a> Forest<'a> {
             i += 1;
         }
         turn.reverse();
-        let clusters = children
-            .into_iter()
-            .enumerate()
-            .map(|(v, children)| clusters(problem, v, children))
-            .collect();
+        let clusters = Clusters::new(problem, &children);
         let cards: Vec<f64> =
             problem.sizes.iter().filter(|s| !is_junction(**s)).map(|s| s.1).collect();
         let card = cards.iter().sum::<f64>() / cards.len().max(1) as f64;
@@ -225,29 +251,39 @@ impl<'a> Forest<'a> {
     fn estimate(&self, limit: f64, leaf_limit: f64, mut fold: Option<&mut Fold>) -> Estimate {
         let mut blocks = vec![Block::default(); self.problem.sizes.len()];
         let mut longer = 0;
-        let mut offsets = Vec::new();
+        let (mut rows, mut inner) = (Rows::default(), Rows::default());
+        // How much lower each box of the cluster at hand is than the cluster.
+        let mut within = Vec::new();
         for &v in &self.turn {
             let size = self.problem.sizes[v];
             let own = if is_junction(size) { 1 } else { 2 };
-            let mut items = Vec::with_capacity(self.clusters[v].len());
-            let mut inner = Vec::new();
-            for cluster in &self.clusters[v] {
-                if let &[only] = cluster.as_slice() {
-                    items.push(blocks[only]);
+            let width = size.0 + self.node_gap;
+            let pixels = if own == 1 { self.layer_gap / 2.0 } else { self.rank };
+            if self.clusters.of(v).next().is_none() {
+                blocks[v] = Block { width, height: 2, pixels };
+                continue;
+            }
+            rows.items.clear();
+            within.clear();
+            for cluster in self.clusters.of(v) {
+                if let &[only] = cluster {
+                    rows.items.push(blocks[only]);
+                    within.push(0);
                     continue;
                 }
-                let members: Vec<Block> = cluster.iter().map(|&c| blocks[c]).collect();
-                let mut block = self.rows(&members, (limit, leaf_limit), false, &mut offsets);
+                inner.items.clear();
+                inner.items.extend(cluster.iter().map(|&c| blocks[c]));
+                let mut block = self.rows(&mut inner, (limit, leaf_limit), false);
                 block.width += 2.0 * self.padding;
-                items.push(block);
-                inner.push(std::mem::take(&mut offsets));
+                rows.items.push(block);
+                within.extend_from_slice(&inner.offsets);
             }
-            let below = self.rows(&items, (limit, leaf_limit), false, &mut offsets);
-            let mut inner = inner.into_iter();
-            for (cluster, &offset) in self.clusters[v].iter().zip(&offsets) {
-                let within = if cluster.len() > 1 { inner.next() } else { None };
-                for (nth, &child) in cluster.iter().enumerate() {
-                    let more = offset + within.as_ref().map_or(0, |o| o[nth]);
+            let below = self.rows(&mut rows, (limit, leaf_limit), false);
+            let mut nth = 0;
+            for (cluster, &offset) in self.clusters.of(v).zip(&rows.offsets) {
+                for &child in cluster {
+                    let more = offset + within[nth];
+                    nth += 1;
                     longer += more;
                     if let Some(fold) = fold.as_deref_mut() {
                         fold.lengths[self.edge[child]] += more;
@@ -255,20 +291,21 @@ impl<'a> Forest<'a> {
                 }
             }
             blocks[v] = Block {
-                width: below.width.max(size.0 + self.node_gap),
+                width: below.width.max(width),
                 height: own + below.height + (own + below.height) % 2,
-                pixels: below.pixels + if own == 1 { self.layer_gap / 2.0 } else { self.rank },
+                pixels: below.pixels + pixels,
             };
         }
         // The heads of each group in rows, and everything else side by side.
         let (mut width, mut height) = (0.0, 0.0_f64);
         for (g, heads) in self.heads.iter().enumerate() {
-            let members: Vec<Block> = heads.iter().map(|&v| blocks[v]).collect();
+            rows.items.clear();
+            rows.items.extend(heads.iter().map(|&v| blocks[v]));
             let grouped = g < self.problem.parents.len();
             let limit = if grouped { limit } else { f64::INFINITY };
-            let all = self.rows(&members, (limit, limit), true, &mut offsets);
+            let all = self.rows(&mut rows, (limit, limit), true);
             if let Some(fold) = fold.as_deref_mut().filter(|_| grouped) {
-                for (&v, &offset) in heads.iter().zip(&offsets) {
+                for (&v, &offset) in heads.iter().zip(&rows.offsets) {
                     fold.depths[v] = offset;
                 }
             }
@@ -279,14 +316,9 @@ impl<'a> Forest<'a> {
         Estimate { width, height, longer }
     }
 
-    /// Puts blocks into rows; writes the depth of each one's row to `offsets`.
-    fn rows(
-        &self,
-        items: &[Block],
-        (limit, leaf_limit): (f64, f64),
-        heads: bool,
-        offsets: &mut Vec<i64>,
-    ) -> Block {
+    /// Puts blocks into rows.
+    fn rows(&self, rows: &mut Rows, (limit, leaf_limit): (f64, f64), heads: bool) -> Block {
+        let Rows { items, offsets, turn } = rows;
         offsets.clear();
         offsets.resize(items.len(), 0);
         let sum: f64 = items.iter().map(|b| b.width).sum();
@@ -301,11 +333,12 @@ impl<'a> Forest<'a> {
         let most = if heads { f64::INFINITY } else { MOST_ROWS };
         let count = (sum / limit).ceil().min(most);
         let share = (sum / count).max(limit.min(sum / count * 1.2));
-        let mut turn: Vec<usize> = (0..items.len()).collect();
+        turn.clear();
+        turn.extend(0..items.len());
         turn.sort_by_key(|&i| items[i].height);
         let (mut x, mut depth, mut row, mut widest) = (0.0, 0, 0, 0.0_f64);
         let (mut pixels, mut row_pixels) = (0.0, 0.0_f64);
-        for i in turn {
+        for &mut i in turn {
             if x > 0.0 && x + items[i].width > share * 1.001 {
                 (depth, x, row) = (depth + row, 0.0, 0);
                 (pixels, row_pixels) = (pixels + row_pixels, 0.0);
@@ -325,22 +358,59 @@ impl<'a> Forest<'a> {
     }
 }
 
-/// The boxes below `v`, in clusters of those that are in one group in which `v` is not.
-fn clusters(problem: &Problem, v: usize, children: Vec<usize>) -> Vec<Vec<usize>> {
-    let home = problem.group_of[v];
-    let mut result: Vec<Vec<usize>> = Vec::new();
-    let mut of_group: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-    for child in children {
-        let group = problem.group_of[child];
-        if group == home || group == NONE {
-            result.push(vec![child]);
-            continue;
+/// Blocks to put into rows, and where they came to be.
+#[derive(Default)]
+struct Rows {
+    items: Vec<Block>,
+    /// The depth of each block's row.
+    offsets: Vec<i64>,
+    /// The blocks in the order in which they are put.
+    turn: Vec<usize>,
+}
+
+/// The boxes below each box, in clusters of those that are in one group in which it is not.
+#[derive(Default)]
+struct Clusters {
+    members: Vec<usize>,
+    /// Where each cluster ends among the members.
+    ends: Vec<usize>,
+    /// Where the clusters below each box end among the clusters.
+    boxes: Vec<usize>,
+}
+
+impl Clusters {
+    fn new(problem: &Problem, children: &[Vec<usize>]) -> Self {
+        let mut all = Self::default();
+        for (v, children) in children.iter().enumerate() {
+            let home = problem.group_of[v];
+            let mut clusters: Vec<Vec<usize>> = Vec::new();
+            let mut of_group: BTreeMap<usize, usize> = BTreeMap::new();
+            for &child in children {
+                let group = problem.group_of[child];
+                let fresh = clusters.len();
+                let slot = if group == home || group == NONE {
+                    fresh
+                } else {
+                    *of_group.entry(group).or_insert(fresh)
+                };
+                if slot == fresh {
+                    clusters.push(Vec::new());
+                }
+                clusters[slot].push(child);
+            }
+            for cluster in clusters {
+                all.members.extend(cluster);
+                all.ends.push(all.members.len());
+            }
+            all.boxes.push(all.ends.len());
         }
-        let slot = *of_group.entry(group).or_insert(result.len());
-        if slot == result.len() {
-            result.push(Vec::new());
-        }
-        result[slot].push(child);
+        all
     }
-    result
+
+    /// The clusters below a box.
+    fn of(&self, v: usize) -> impl Iterator<Item = &[usize]> {
+        let before = |ends: &[usize], i: usize| if i == 0 { 0 } else { ends[i - 1] };
+        (before(&self.boxes, v)..self.boxes[v])
+            .map(move |c| &self.members[before(&self.ends, c)..self.ends[c]])
+    }
 }

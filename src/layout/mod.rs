@@ -126,6 +126,25 @@ pub struct Route {
     pub points: Vec<Point>,
 }
 
+/// Where things were in an earlier picture, as far as they were in it. Indices are those of the
+/// [`Boxes`] that are laid out now; the lists may end early.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier {
+    /// The rectangle of each box.
+    pub nodes: Vec<Option<Rect>>,
+    /// The course of each arrow.
+    pub routes: Vec<Option<Route>>,
+}
+
+impl From<&Layout> for Earlier {
+    fn from(layout: &Layout) -> Self {
+        Self {
+            nodes: layout.nodes.iter().copied().map(Some).collect(),
+            routes: layout.edges.iter().cloned().map(Some).collect(),
+        }
+    }
+}
+
 /// The engine that does the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Engine {
@@ -250,7 +269,27 @@ pub enum LayoutError {
 /// # Ok::<(), argraph::layout::LayoutError>(())
 /// ```
 pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
+    layout_like(boxes, &Earlier::default(), options)
+}
+
+/// Places the boxes near to where they were in an earlier picture, so that an edit moves little.
+///
+/// Only places relative to each other count. Boxes that are new go to free room near what
+/// they are joined to, where there is some. What [`verify()`] checks holds as for [`layout()`], but
+/// the picture is as large and as tangled as the earlier one was. An earlier picture in which most
+/// arrows run the other way is of no use, and neither is any for [`Engine::Dot`] and
+/// [`Engine::Graphviz`].
+///
+/// # Errors
+///
+/// As for [`layout()`]; a place that is no finite length is [`LayoutError::Size`] too.
+pub fn layout_like(
+    boxes: &Boxes,
+    earlier: &Earlier,
+    options: &Options,
+) -> Result<Layout, LayoutError> {
     problem::validate(boxes, options)?;
+    problem::validate_earlier(earlier)?;
     match options.engine {
         Engine::Dot | Engine::Graphviz => {
             let program = match options.engine {
@@ -263,7 +302,7 @@ pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
         }
         Engine::Auto | Engine::Layered => {
             let draw = |clear_titles| {
-                let problem = Problem::new(boxes, options, clear_titles);
+                let problem = Problem::new(boxes, earlier, options, clear_titles);
                 problem.finish(layered::place(&problem, options), boxes, options)
             };
             let sideways = matches!(options.direction, Direction::Left | Direction::Right);

@@ -3,7 +3,7 @@
 //! A direction other than up is a reflection, so the engines know only one. Loops are taken out
 //! here too: a box with loops is widened by the room that they take.
 
-use super::{Boxes, Direction, Layout, LayoutError, Options, Point, Rect, Route};
+use super::{Boxes, Direction, Earlier, Layout, LayoutError, Options, Point, Rect, Route};
 
 /// Stands for "in no group".
 pub(super) const NONE: usize = usize::MAX;
@@ -39,6 +39,10 @@ pub(super) struct Problem {
     pub(super) parents: Vec<usize>,
     /// The room around each group's members.
     pub(super) frames: Vec<Frame>,
+    /// Where each box was in an earlier picture, if that is to be kept; of no box, if it is not.
+    pub(super) earlier: Vec<Option<Rect>>,
+    /// Points of the course that each edge had in that picture, as far as it is known.
+    pub(super) courses: Vec<Vec<Point>>,
 }
 
 /// What an engine returns: the places of the problem's boxes, groups and edges.
@@ -86,6 +90,22 @@ pub(super) fn validate(boxes: &Boxes, options: &Options) -> Result<(), LayoutErr
     Ok(())
 }
 
+/// Refuses earlier places that are none.
+pub(super) fn validate_earlier(earlier: &Earlier) -> Result<(), LayoutError> {
+    let length = |x: f64| x.is_finite() && x.abs() < 1e9;
+    let is_place = |r: &Rect| {
+        [r.x, r.y, r.width, r.height].into_iter().all(length) && r.width >= 0.0 && r.height >= 0.0
+    };
+    if let Some(v) = earlier.nodes.iter().position(|r| !r.as_ref().is_none_or(is_place)) {
+        return Err(LayoutError::Size { what: format!("the earlier box {v}") });
+    }
+    let is_course = |r: &Route| r.points.iter().all(|p| length(p.x) && length(p.y));
+    if let Some(e) = earlier.routes.iter().position(|r| !r.as_ref().is_none_or(is_course)) {
+        return Err(LayoutError::Size { what: format!("the earlier edge {e}") });
+    }
+    Ok(())
+}
+
 /// The parents of the groups with every cycle broken at its group of least index.
 pub(super) fn parents(boxes: &Boxes) -> Vec<usize> {
     let mut parents: Vec<usize> = boxes.groups.iter().map(|g| g.parent.unwrap_or(NONE)).collect();
@@ -113,7 +133,12 @@ impl Problem {
     ///
     /// Sideways, a title lies along the layers, where arrows of others may pass; with
     /// `clear_titles`, it takes room of its own before the first layer of its group.
-    pub(super) fn new(boxes: &Boxes, options: &Options, clear_titles: bool) -> Self {
+    pub(super) fn new(
+        boxes: &Boxes,
+        earlier: &Earlier,
+        options: &Options,
+        clear_titles: bool,
+    ) -> Self {
         let sideways = matches!(options.direction, Direction::Left | Direction::Right);
         let mut sizes: Vec<(f64, f64)> = boxes
             .nodes
@@ -162,7 +187,36 @@ impl Problem {
             })
             .collect();
         let group_of = boxes.nodes.iter().map(|n| n.group.unwrap_or(NONE)).collect();
-        Self { sizes, loops, group_of, edges, edge_ids, parents: parents(boxes), frames }
+        let turn = |r: Rect| match options.direction {
+            Direction::Up => r,
+            Direction::Down => Rect { y: -r.y - r.height, ..r },
+            Direction::Left => Rect { x: r.y, y: r.x, width: r.height, height: r.width },
+            Direction::Right => {
+                Rect { x: r.y, y: -r.x - r.width, width: r.height, height: r.width }
+            }
+        };
+        let widened = |(v, r): (usize, &Option<Rect>)| {
+            let room = loops.get(v).copied().unwrap_or_default();
+            r.map(turn).map(|r| Rect { x: r.x - room, width: r.width + 2.0 * room, ..r })
+        };
+        let turn_point = |p: Point| {
+            let r = turn(Rect { x: p.x, y: p.y, ..Rect::default() });
+            Point { x: r.x, y: r.y }
+        };
+        let course = |&e: &usize| {
+            let route = earlier.routes.get(e).and_then(Option::as_ref);
+            route.map_or_else(Vec::new, |r| {
+                r.points.iter().step_by(3).copied().map(turn_point).collect()
+            })
+        };
+        let courses = if earlier.routes.is_empty() {
+            Vec::new()
+        } else {
+            edge_ids.iter().map(course).collect()
+        };
+        let earlier = earlier.nodes.iter().enumerate().map(widened).collect();
+        let parents = parents(boxes);
+        Self { sizes, loops, group_of, edges, edge_ids, parents, frames, earlier, courses }
     }
 
     /// Turns an engine's result back, and draws the loops.

@@ -88,6 +88,119 @@ proptest! {
     }
 }
 
+/// Any earlier picture, true or not, of some of the boxes and arrows.
+fn any_earlier() -> impl Strategy<Value = Earlier> {
+    let place = (-500.0..3_000.0_f64, -500.0..3_000.0_f64);
+    let rect = (place.clone(), 0.0..300.0_f64, 0.0..200.0_f64, 0_u8..4);
+    let route = vec(place, 0..8);
+    (vec(rect, 0..32), vec(route, 0..40)).prop_map(|(nodes, routes)| Earlier {
+        nodes: nodes
+            .into_iter()
+            .map(|((x, y), width, height, known)| {
+                // Often in line.
+                let y = if known == 1 { (y / 400.0).round() * 400.0 } else { y };
+                (known > 0).then_some(Rect { x, y, width, height })
+            })
+            .collect(),
+        routes: routes
+            .into_iter()
+            .map(|points| {
+                let points: Vec<Point> = points.into_iter().map(|(x, y)| Point { x, y }).collect();
+                Some(Route { points }).filter(|route| !route.points.is_empty())
+            })
+            .collect(),
+    })
+}
+
+proptest! {
+    #![proptest_config(settings(300))]
+
+    #[test]
+    fn whatever_an_earlier_picture_shows_the_promises_are_kept(
+        boxes in any_boxes(),
+        earlier in any_earlier(),
+        direction in any_direction(),
+    ) {
+        let options = Options { direction, ..Options::default() };
+        let placed = layout_like(&boxes, &earlier, &options).expect("a layout");
+        prop_assert_eq!(verify(&boxes, &placed), Ok(()));
+    }
+
+    #[test]
+    fn a_picture_like_an_earlier_one_keeps_the_promises(
+        mut boxes in any_boxes(),
+        direction in any_direction(),
+        new in (20.0..260.0_f64, any::<prop::sample::Index>()),
+    ) {
+        let options = Options { direction, ..Options::default() };
+        let before = layout(&boxes, &options).expect("a layout");
+        let target = new.1.index(boxes.nodes.len());
+        let group = boxes.nodes[target].group;
+        boxes.edges.push(edge(boxes.nodes.len(), target));
+        boxes.nodes.push(NodeBox { width: new.0, height: 80.0, group });
+        let placed = layout_like(&boxes, &Earlier::from(&before), &options).expect("a layout");
+        prop_assert_eq!(verify(&boxes, &placed), Ok(()));
+    }
+}
+
+/// A tree of cards, each of which bears on an earlier one.
+fn tree(count: usize) -> Boxes {
+    let edges = (1..count).map(|v| edge(v, (v - 1) / 3)).collect();
+    Boxes { nodes: cards(count), edges, ..Boxes::default() }
+}
+
+#[test]
+fn one_more_leaf_turns_no_pair_of_boxes_around() {
+    for direction in [Direction::Up, Direction::Down, Direction::Left, Direction::Right] {
+        let options = Options { direction, ..Options::default() };
+        let boxes = tree(40);
+        let before = layout(&boxes, &options).expect("a layout");
+        let mut more = boxes;
+        more.nodes.push(card(None));
+        more.edges.push(edge(40, 7));
+        let after = layout_like(&more, &Earlier::from(&before), &options).expect("a layout");
+        assert_eq!(verify(&more, &after), Ok(()));
+        for i in 0..40 {
+            for j in 0..i {
+                let [a, b] = [before.nodes[i], before.nodes[j]];
+                let [c, d] = [after.nodes[i], after.nodes[j]];
+                let turned = |p: f64, q: f64| p * q < 0.0 && p.abs().min(q.abs()) > 30.0;
+                assert!(!turned(a.x - b.x, c.x - d.x), "{direction:?}: {i} and {j}");
+                assert!(!turned(a.y - b.y, c.y - d.y), "{direction:?}: {i} and {j}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_boxes_stay_where_they_were() {
+    let mut boxes = tree(40);
+    // Two more components.
+    boxes.nodes.extend(cards(4));
+    boxes.edges.extend([edge(41, 40), edge(43, 42)]);
+    let before = layout(&boxes, &Options::default()).expect("a layout");
+    let options = Options::default();
+    let after = layout_like(&boxes, &Earlier::from(&before), &options).expect("a layout");
+    assert_eq!(verify(&boxes, &after), Ok(()));
+    for (v, (a, b)) in before.nodes.iter().zip(&after.nodes).enumerate() {
+        assert!((a.x - b.x).abs() < 15.0 && (a.y - b.y).abs() < 15.0, "{v}: {a:?} {b:?}");
+    }
+}
+
+#[test]
+fn an_earlier_picture_that_runs_the_other_way_is_of_no_use() {
+    let boxes = tree(20);
+    let down = Options { direction: Direction::Down, ..Options::default() };
+    let before = layout(&boxes, &down).expect("a layout");
+    let options = Options::default();
+    let after = layout_like(&boxes, &Earlier::from(&before), &options).expect("a layout");
+    assert_eq!(after.nodes, layout(&boxes, &options).expect("a layout").nodes);
+    let nowhere = Rect { x: f64::NAN, ..Rect::default() };
+    let earlier = Earlier { nodes: vec![Some(nowhere)], routes: Vec::new() };
+    let refused = layout_like(&boxes, &earlier, &options);
+    assert!(matches!(refused, Err(LayoutError::Size { .. })));
+}
+
 #[cfg(feature = "dot-engine")]
 proptest! {
     #![proptest_config(settings(60))]

@@ -40,6 +40,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         part.nodes.push(v);
         part.problem.sizes.push(problem.sizes[v]);
         part.problem.loops.push(problem.loops[v]);
+        part.problem.earlier.push(problem.earlier.get(v).copied().flatten());
     }
     for g in 0..problem.parents.len() {
         let c = component[find(&mut root, count + g)];
@@ -63,6 +64,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         let part = &mut components[component[from]];
         part.edges.push(e);
         part.problem.edges.push((local[from], local[to], weight));
+        part.problem.courses.push(problem.courses.get(e).cloned().unwrap_or_default());
     }
     components
 }
@@ -82,6 +84,9 @@ pub(super) fn pack(
     options: &Options,
 ) -> Placed {
     let gap = options.node_gap;
+    if let Some((places, width, height)) = as_before(&parts, gap) {
+        return whole(problem, parts, places, width, height);
+    }
     let mut turn: Vec<usize> = (0..parts.len()).collect();
     // High ones first, so that rows fill well; equals stay in the order of the input.
     turn.sort_by(|&a, &b| parts[b].1.height.total_cmp(&parts[a].1.height));
@@ -111,6 +116,68 @@ pub(super) fn pack(
     let tries = [0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.8].map(|f| shelves((page * f).max(widest)));
     let best = tries.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
     let (places, width, height) = best.expect("there are several tries");
+    whole(problem, parts, places, width, height)
+}
+
+/// Where the components go if each is to stay where it was in the earlier picture, with the width and
+/// the height of the whole; those that are new go below. Nothing if two would meet.
+fn as_before(parts: &[(Component, Placed)], gap: f64) -> Option<(Vec<(f64, f64)>, f64, f64)> {
+    /// Components beyond this are packed afresh.
+    const MOST: usize = 1_000;
+    let shift = |(component, placed): &(Component, Placed)| {
+        let known = component.problem.earlier.iter().zip(&placed.nodes);
+        let shifts = known.filter_map(|(rect, now)| rect.map(|r| (r.x - now.x, r.y - now.y)));
+        let (mut x, mut y): (Vec<f64>, Vec<f64>) = shifts.unzip();
+        let middle = |list: &mut Vec<f64>| {
+            list.sort_by(f64::total_cmp);
+            list.get(list.len() / 2).copied()
+        };
+        middle(&mut x).zip(middle(&mut y))
+    };
+    let shifts: Vec<Option<(f64, f64)>> = parts.iter().map(shift).collect();
+    let kept = || shifts.iter().zip(parts).filter_map(|(s, (_, placed))| Some(((*s)?, placed)));
+    if kept().next().is_none() || parts.len() > MOST {
+        return None;
+    }
+    let left = kept().map(|(s, _)| s.0).fold(f64::INFINITY, f64::min);
+    let top = kept().map(|(s, _)| s.1).fold(f64::INFINITY, f64::min);
+    let meet = |((x, y), a): ((f64, f64), &Placed), ((z, w), b): ((f64, f64), &Placed)| {
+        let apart = x + a.width <= z || z + b.width <= x || y + a.height <= w || w + b.height <= y;
+        !apart
+    };
+    let list: Vec<((f64, f64), &Placed)> = kept().collect();
+    if list.iter().enumerate().any(|(i, &a)| list[i + 1..].iter().any(|&b| meet(a, b))) {
+        return None;
+    }
+    let width = kept().map(|(s, p)| s.0 - left + p.width).fold(0.0, f64::max);
+    let mut height = kept().map(|(s, p)| s.1 - top + p.height).fold(0.0, f64::max);
+    let mut widest = width;
+    let mut row = (0.0, 0.0_f64);
+    let places = shifts.iter().zip(parts).map(|(shift, (_, placed))| {
+        if let Some((x, y)) = shift {
+            return (x - left, y - top);
+        }
+        if row.0 == 0.0 || row.0 + placed.width > width {
+            height += row.1 + gap;
+            row = (0.0, 0.0);
+        }
+        let at = (row.0, height);
+        row = (row.0 + placed.width + gap, row.1.max(placed.height));
+        widest = widest.max(at.0 + placed.width);
+        at
+    });
+    let places = places.collect();
+    Some((places, widest, height + row.1))
+}
+
+/// The components, each moved to its place.
+fn whole(
+    problem: &Problem,
+    parts: Vec<(Component, Placed)>,
+    places: Vec<(f64, f64)>,
+    width: f64,
+    height: f64,
+) -> Placed {
     let mut whole = Placed {
         width,
         height,

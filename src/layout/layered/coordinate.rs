@@ -37,15 +37,19 @@ pub(super) fn place(
     problem: &Problem,
     graph: &LayeredGraph,
     order: &Order,
+    stay: &[Option<f64>],
     options: &Options,
 ) -> Columns {
     let mut placing = Placing::new(problem, graph, order, options);
-    let rounds = (3_000_000 / (graph.layer_of.len() + 1)).clamp(6, 40);
+    placing.hold(stay);
+    let rounds = (3_000_000 / (graph.layer_of.len() + 1)).clamp(6, 20);
     placing.settle(rounds);
     placing.straighten_borders();
     placing.settle_within(rounds / 2);
     placing.straighten_borders();
-    placing.stack_up();
+    if stay.is_empty() {
+        placing.stack_up();
+    }
     placing.line_up();
     placing.columns()
 }
@@ -77,6 +81,9 @@ struct Distances {
     sorted: Vec<usize>,
 }
 
+/// How strongly a box and a long edge wish to stay where they were in an earlier picture.
+const STAY: f64 = 50.0;
+const STAY_LINE: f64 = 5.0;
 /// Width of a box below which it counts as a junction: arrows may come close to it.
 const SMALL: f64 = 24.0;
 
@@ -89,6 +96,8 @@ struct Placing<'a> {
     gaps: Vec<Vec<f64>>,
     /// Place of each vertex, then of each group's left and right border.
     x: Vec<f64>,
+    /// Where vertices are to stay, if anywhere.
+    stay: Vec<Option<f64>>,
     /// In the first sweeps, every layer has its own copy of the borders.
     local: Vec<Vec<f64>>,
 }
@@ -125,11 +134,20 @@ impl<'a> Placing<'a> {
             layer.iter_mut().for_each(|x| *x -= middle);
         }
         let x = vec![0.0; graph.layer_of.len() + 2 * problem.parents.len()];
-        let mut placing = Self { problem, graph, elements, gaps, x, local };
+        let stay = Vec::new();
+        let mut placing = Self { problem, graph, elements, gaps, x, stay, local };
         for layer in 0..placing.local.len() {
             placing.publish(layer);
         }
         placing
+    }
+
+    /// Lets vertices wish for nothing but to stay.
+    fn hold(&mut self, stay: &[Option<f64>]) {
+        // Everything is about zero.
+        let count = stay.iter().flatten().count();
+        let mean = stay.iter().flatten().sum::<f64>() / count.max(1) as f64;
+        self.stay = stay.iter().map(|x| x.map(|x| x - mean)).collect();
     }
 
     /// Where an element's place is kept among `x`.
@@ -152,6 +170,9 @@ impl<'a> Placing<'a> {
 
     /// Where a vertex wishes to be, by its neighbours above and, or, below, and how strongly.
     fn wish(&self, v: usize, above: bool, below: bool) -> Option<(f64, f64)> {
+        if let Some(x) = self.stay.get(v).copied().flatten() {
+            return Some((x, if self.graph.is_box(v) { STAY } else { STAY_LINE }));
+        }
         let none: &[(u32, u32)] = &[];
         // A junction belongs in the middle of what meets in it.
         let meets = below && super::route::is_junction(self.problem, v);

@@ -196,7 +196,7 @@ impl Drawing {
 }
 
 /// One number for each box, the same for boxes of one layer and group whose nearest target is the
-/// same.
+/// same, and which were in line in the earlier picture, if there is one.
 fn rows(problem: &Problem, graph: &LayeredGraph) -> Vec<usize> {
     let count = problem.sizes.len();
     let mut nearest = vec![(usize::MAX, NONE); count];
@@ -205,7 +205,8 @@ fn rows(problem: &Problem, graph: &LayeredGraph) -> Vec<usize> {
         let length = graph.layer_of[lower] - graph.layer_of[upper];
         nearest[lower] = nearest[lower].min((length, upper));
     }
-    let mut first: HashMap<(usize, usize, usize, bool), usize> = HashMap::new();
+    let line = |v: usize| problem.earlier.get(v).copied().flatten().map(|r| r.y.round() as i64);
+    let mut first: HashMap<_, usize> = HashMap::new();
     (0..count)
         .map(|v| {
             let (_, target) = nearest[v];
@@ -213,7 +214,8 @@ fn rows(problem: &Problem, graph: &LayeredGraph) -> Vec<usize> {
                 return v;
             }
             let small = route::is_junction(problem, v);
-            *first.entry((target, graph.layer_of[v], problem.group_of[v], small)).or_insert(v)
+            let key = (target, graph.layer_of[v], problem.group_of[v], small, line(v));
+            *first.entry(key).or_insert(v)
         })
         .collect()
 }

@@ -41,6 +41,8 @@ const CORNERS: f64 = 14.0;
 const WHOLE: i64 = 160;
 const GROUP: i64 = 48;
 const EDGE: i64 = 4;
+/// What one unit of the way costs that a box goes from where it was in an earlier picture.
+const STAY: i64 = 60;
 
 struct Stacking<'a> {
     problem: &'a Problem,
@@ -266,6 +268,25 @@ impl Stacking<'_> {
         }
     }
 
+    /// Draws boxes to where they were in the earlier picture, if there is one, below its top. Tells
+    /// how many unknowns there are then.
+    fn stay(&mut self, things: &[Thing], top: usize) -> usize {
+        let earlier = &self.problem.earlier;
+        let first = earlier.iter().flatten().map(|r| r.y).fold(f64::INFINITY, f64::min);
+        let mut next = top + 2;
+        for (&thing, &unknown) in things.iter().zip(&self.unknown) {
+            let Thing::Box(v) = thing else { continue };
+            if let Some(rect) = earlier.get(v).copied().flatten() {
+                // Above both the box and where it was; the nearer these are, the less it costs.
+                let (above, length) = (next, -parts(rect.y - first));
+                next += 1;
+                self.arcs.push(Arc { above, below: unknown, length: 0, weight: STAY });
+                self.arcs.push(Arc { above, below: top, length, weight: STAY });
+            }
+        }
+        next
+    }
+
     /// The height of each unknown, and that of the whole.
     fn solve(mut self, things: &[Thing], effort: usize) -> (Vec<f64>, f64) {
         let (top, bottom) = (self.count, self.count + 1);
@@ -275,7 +296,8 @@ impl Stacking<'_> {
             self.arcs.push(Arc { above: unknown, below: bottom, length, weight: 0 });
         }
         self.arcs.push(Arc { above: top, below: bottom, length: 0, weight: WHOLE });
-        let ranks = rank::ranks(self.count + 2, &self.arcs, effort);
+        let unknowns = self.stay(things, top);
+        let ranks = rank::ranks(&self.arcs, vec![0; unknowns], effort);
         let y = |unknown: usize| (ranks[unknown] - ranks[top]) as f64 / PARTS;
         ((0..self.count).map(y).collect(), y(bottom))
     }

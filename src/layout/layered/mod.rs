@@ -10,12 +10,14 @@ mod component;
 mod coordinate;
 mod cycles;
 mod drawing;
+mod earlier;
 mod graph;
 mod group;
 mod heights;
 mod isotonic;
 mod order;
 mod rank;
+mod room;
 mod route;
 mod shift;
 mod sight;
@@ -43,7 +45,8 @@ pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
     component::pack(problem, parts.collect(), options)
 }
 
-/// Boxes up to this many are worth drawing in several ways, to keep the best.
+/// Boxes up to this many are ranked in several ways for each way to fold, and the widths of their
+/// orders are compared.
 const FEW: usize = 400;
 
 /// Boxes up to this many are seen as a whole: many ways to rank them are compared, by picture, for
@@ -53,8 +56,6 @@ const SEEN_AT_ONCE: usize = 100;
 const SMALL: usize = 150;
 /// Boxes up to this many are moved across after their heights are known.
 const SLIDING: usize = 1_000;
-/// More boxes than this are ranked in one way for each way to fold.
-const MANY: usize = 5_000;
 /// Pictures are as good as each other within this factor; then the one that is tried first is
 /// taken, so that a small edit seldom changes which.
 const CLOSE: f64 = 1.12;
@@ -64,12 +65,20 @@ const SHIFTS: usize = 1_500;
 /// So many pixels of width are as bad as one more crossing.
 const CROSSING: f64 = 60.0;
 
-/// Ranks and draws a component in several ways, and keeps the picture that reads best.
 fn place_component(problem: &Problem, options: &Options) -> Placed {
+    let turned = edges_to_turn(problem.sizes.len(), &problem.edges);
+    if earlier::is_alike(problem) {
+        return earlier::place(problem, &turned, options);
+    }
+    let afresh = Problem { earlier: Vec::new(), courses: Vec::new(), ..problem.clone() };
+    best_picture(&afresh, &turned, options)
+}
+
+/// Ranks and draws a component in several ways, and keeps the picture that reads best.
+fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> Placed {
     let count = problem.sizes.len();
-    let turned = edges_to_turn(count, &problem.edges);
     let most = (16_000 / count.max(1)).clamp(2, 40);
-    let folds = fold::folds(problem, &turned, options, most);
+    let folds = fold::folds(problem, turned, options, most);
     let pulls: &[Pull] = if problem.parents.is_empty() {
         &[Pull { tight: 4, compact: 0 }, Pull { tight: 32, compact: 0 }]
     } else {
@@ -79,13 +88,13 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
             Pull { tight: 32, compact: 64 },
         ]
     };
-    // Of many boxes, ranking takes most of the time.
-    let pulls = if count > MANY { &pulls[pulls.len() - 1..] } else { pulls };
+    let pulls = if count > FEW { &pulls[pulls.len() - 1..] } else { pulls };
     let mut estimator = Estimator::new(problem, options);
     let mut ways: Vec<Way> = Vec::new();
     for fold in &folds {
         for &pull in pulls {
-            let (arcs, ranks) = ranks(problem, &turned, fold, pull);
+            let near = ways.last().filter(|_| count > SEEN_AT_ONCE);
+            let (arcs, ranks) = ranks(problem, turned, fold, pull, near);
             if ways.iter().all(|w| w.ranks[..count] != ranks[..count]) {
                 ways.push(Way { cost: estimator.page(&ranks[..count]), arcs, ranks });
             }
@@ -147,19 +156,30 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
     };
     let order = order::order(&graph, &first_order(problem, &graph), &width);
     let crossings = order::crossings(&graph, &order);
-    let columns = coordinate::place(problem, &graph, &order, options);
-    let paths = route::paths(problem, &graph, &columns, options);
+    (draw(problem, &graph, &order, &[], options), crossings)
+}
+
+/// Draws boxes in layers and order. `stay` tells where across vertices are to stay, if anywhere.
+fn draw(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    order: &order::Order,
+    stay: &[Option<f64>],
+    options: &Options,
+) -> Placed {
+    let columns = coordinate::place(problem, graph, order, stay, options);
+    let paths = route::paths(problem, graph, &columns, options);
     let tracks = Tracks::new(&paths, graph.sections.len());
-    let mut drawing = Drawing::new(problem, &graph, &columns, &paths, &tracks);
+    let mut drawing = Drawing::new(problem, graph, &columns, &paths, &tracks);
     let effort = 2_000_000;
     heights::settle(&mut drawing, problem, options, effort);
-    if problem.sizes.len() <= SLIDING {
+    if problem.sizes.len() <= SLIDING && stay.is_empty() {
         for _ in 0..2 {
             widths::settle(&mut drawing, problem, options, effort);
             heights::settle(&mut drawing, problem, options, effort);
         }
     }
-    (drawing.finish(problem), crossings)
+    drawing.finish(problem)
 }
 
 /// What draws boxes near to each other, where 4 is the pull of an ordinary edge.
@@ -172,8 +192,25 @@ struct Pull {
     compact: i64,
 }
 
-/// The rank of each box and of the groups' borders, with the demands that they meet.
-fn ranks(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> (Vec<Arc>, Vec<i64>) {
+/// The rank of each box and of the groups' borders, with the demands that they meet. A way that is
+/// `near` gives the ranks to begin with.
+fn ranks(
+    problem: &Problem,
+    turned: &[bool],
+    fold: &Fold,
+    pull: Pull,
+    near: Option<&Way>,
+) -> (Vec<Arc>, Vec<i64>) {
+    let arcs = demands(problem, turned, fold, pull);
+    let unknowns = problem.sizes.len() + 2 * problem.parents.len();
+    let first = near.map_or_else(|| vec![0; unknowns], |way| way.ranks.clone());
+    let ranks = rank::ranks(&arcs, first, 60_000_000);
+    (arcs, ranks)
+}
+
+/// What the ranks of the boxes, and then of the upper and the lower border of each group, have to
+/// meet.
+fn demands(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<Arc> {
     let count = problem.sizes.len();
     let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
     let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
@@ -200,8 +237,7 @@ fn ranks(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> (Vec<Ar
         arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
         arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
     }
-    let ranks = rank::ranks(count + 2 * groups, &arcs, 60_000_000);
-    (arcs, ranks)
+    arcs
 }
 
 /// The layer of each box, from the top: ranks without a box vanish.

@@ -57,6 +57,15 @@ pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) 
     best.expect("there is at least one start").1
 }
 
+/// An order by `keys` in which those of the vertices that are fixed keep theirs; others change
+/// places with their neighbours where that saves crossings.
+pub(super) fn keep(graph: &LayeredGraph, keys: &[f64], fixed: Vec<bool>) -> Order {
+    let mut search = Search::new(graph, keys);
+    search.fixed = fixed;
+    search.exchange();
+    search.order
+}
+
 /// Counts the crossings between neighbouring layers.
 pub(super) fn crossings(graph: &LayeredGraph, order: &Order) -> u64 {
     (1..order.layers.len()).map(|layer| layer_crossings(graph, order, layer)).sum()
@@ -119,6 +128,10 @@ struct Search<'a> {
     /// Sums of the groups' wishes, as parts of their layers' lengths, and their count.
     wishes: Vec<(f64, f64)>,
     keys: Vec<f64>,
+    /// Vertices that keep their order among themselves; none, if empty.
+    fixed: Vec<bool>,
+    /// Room for the places of neighbours.
+    places: Vec<u32>,
 }
 
 impl<'a> Search<'a> {
@@ -152,7 +165,8 @@ impl<'a> Search<'a> {
 
     fn with(graph: &'a LayeredGraph, order: Order) -> Self {
         let wishes = vec![(0.0, 0.0); order.sibling.len()];
-        Self { graph, order, wishes, keys: vec![0.0; graph.layer_of.len()] }
+        let keys = vec![0.0; graph.layer_of.len()];
+        Self { graph, order, wishes, keys, fixed: Vec::new(), places: Vec::new() }
     }
 
     /// Sorts a layer by `keys`, section by section.
@@ -307,42 +321,60 @@ impl<'a> Search<'a> {
 
     /// Exchanges neighbours of one section as long as that saves crossings.
     fn exchange(&mut self) {
-        let (mut here, mut there) = (Vec::new(), Vec::new());
+        // Where nothing changed in the last pass, nothing will in the next.
+        let mut changed = vec![true; self.order.layers.len()];
         for _ in 0..6 {
-            let mut saved = 0;
-            for layer in 0..self.order.layers.len() {
-                for i in 1..self.order.layers[layer].len() {
-                    let (v, w) = (self.order.layers[layer][i - 1], self.order.layers[layer][i]);
-                    let (v, w) = (v as usize, w as usize);
-                    if self.graph.group_of[v] != self.graph.group_of[w] {
-                        continue;
-                    }
-                    let (mut kept, mut exchanged) = (0_i64, 0_i64);
-                    for side in [&self.graph.above, &self.graph.below] {
-                        let places = |list: &mut Vec<u32>, v: usize| {
-                            list.clear();
-                            list.extend(
-                                side.of(v).iter().map(|&(w, _)| self.order.place[w as usize]),
-                            );
-                            list.sort_unstable();
-                        };
-                        places(&mut here, v);
-                        places(&mut there, w);
-                        kept += inversions(&here, &there);
-                        exchanged += inversions(&there, &here);
-                    }
-                    if exchanged < kept {
-                        saved += kept - exchanged;
-                        self.order.layers[layer].swap(i - 1, i);
-                        self.order.place[v] = i as u32;
-                        self.order.place[w] = i as u32 - 1;
-                    }
-                }
+            let before = changed.clone();
+            for layer in 0..changed.len() {
+                let near = layer.saturating_sub(1)..changed.len().min(layer + 2);
+                let may_save = near.into_iter().any(|l| before[l] || (l < layer && changed[l]));
+                changed[layer] = may_save && self.exchange_in(layer);
             }
-            if saved == 0 {
+            if !changed.contains(&true) {
                 break;
             }
         }
+    }
+
+    /// Exchanges neighbours of one section in one layer; tells whether that saved crossings.
+    fn exchange_in(&mut self, layer: usize) -> bool {
+        let (graph, Order { layers, place, .. }) = (self.graph, &mut self.order);
+        let row = &mut layers[layer];
+        // The sorted places of all neighbours above and below, and where those of each vertex are.
+        self.places.clear();
+        let mut spans: Vec<[usize; 3]> = Vec::with_capacity(row.len());
+        for &v in &*row {
+            let mut span = [self.places.len(); 3];
+            for (side, end) in [&graph.above, &graph.below].into_iter().zip(1..) {
+                let neighbours = side.of(v as usize);
+                self.places.extend(neighbours.iter().map(|&(w, _)| place[w as usize]));
+                span[end] = self.places.len();
+                self.places[span[end - 1]..].sort_unstable();
+            }
+            spans.push(span);
+        }
+        let mut saved = false;
+        for i in 1..row.len() {
+            let (v, w) = (row[i - 1] as usize, row[i] as usize);
+            let is_fixed = |v: usize| self.fixed.get(v) == Some(&true);
+            if graph.group_of[v] != graph.group_of[w] || (is_fixed(v) && is_fixed(w)) {
+                continue;
+            }
+            let (mut kept, mut exchanged) = (0, 0);
+            for side in 0..2 {
+                let places = |span: [usize; 3]| &self.places[span[side]..span[side + 1]];
+                let (here, there) = (places(spans[i - 1]), places(spans[i]));
+                kept += inversions(here, there);
+                exchanged += inversions(there, here);
+            }
+            if exchanged < kept {
+                saved = true;
+                row.swap(i - 1, i);
+                spans.swap(i - 1, i);
+                (place[v], place[w]) = (i as u32, i as u32 - 1);
+            }
+        }
+        saved
     }
 }
 

@@ -20,10 +20,12 @@ pub(super) struct Arc {
 
 const NO_ARC: usize = usize::MAX;
 
-/// Ranks from 0. The arcs have no cycle. Stops short of the optimum after `effort` steps, with
-/// ranks that still meet every demand.
-pub(super) fn ranks(count: usize, arcs: &[Arc], effort: usize) -> Vec<i64> {
-    let mut simplex = Simplex::new(count, arcs);
+/// Ranks from 0. The arcs have no cycle. `first` are ranks to begin with, which need not meet the
+/// demands: the nearer they are to the best, the sooner these are found. Stops short of the optimum
+/// after `effort` steps, with ranks that still meet every demand.
+pub(super) fn ranks(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Vec<i64> {
+    let mut simplex = Simplex::new(first.len(), arcs);
+    simplex.rank = first;
     simplex.longest_paths();
     simplex.tight_trees();
     simplex.sum_surplus();
@@ -46,8 +48,9 @@ pub(super) fn better_ranks(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Vec<
 
 struct Simplex<'a> {
     arcs: &'a [Arc],
-    /// Arcs at each vertex.
-    at: Vec<Vec<usize>>,
+    /// Arcs at each vertex, one vertex after the other, and where those of each start.
+    at: Vec<usize>,
+    start: Vec<usize>,
     rank: Vec<i64>,
     parent: Vec<usize>,
     /// The arc to the parent.
@@ -63,14 +66,23 @@ struct Simplex<'a> {
 
 impl<'a> Simplex<'a> {
     fn new(count: usize, arcs: &'a [Arc]) -> Self {
-        let mut at = vec![Vec::new(); count];
+        let mut start = vec![0; count + 1];
+        arcs.iter().flat_map(|a| [a.above, a.below]).for_each(|v| start[v + 1] += 1);
+        for v in 0..count {
+            start[v + 1] += start[v];
+        }
+        let mut next = start.clone();
+        let mut at = vec![0; 2 * arcs.len()];
         for (i, arc) in arcs.iter().enumerate() {
-            at[arc.above].push(i);
-            at[arc.below].push(i);
+            for v in [arc.above, arc.below] {
+                at[next[v]] = i;
+                next[v] += 1;
+            }
         }
         Self {
             arcs,
             at,
+            start,
             rank: vec![0; count],
             parent: vec![NO_ARC; count],
             parent_arc: vec![NO_ARC; count],
@@ -92,7 +104,7 @@ impl<'a> Simplex<'a> {
         self.arcs.iter().for_each(|a| waiting[a.below] += 1);
         let mut free: VecDeque<usize> = (0..waiting.len()).filter(|&v| waiting[v] == 0).collect();
         while let Some(v) = free.pop_front() {
-            for &arc in &self.at[v] {
+            for &arc in &self.at[self.start[v]..self.start[v + 1]] {
                 let arc = &self.arcs[arc];
                 if arc.above == v {
                     self.rank[arc.below] = self.rank[arc.below].max(self.rank[v] + arc.length);
@@ -127,7 +139,7 @@ impl<'a> Simplex<'a> {
                     self.parent[v] = parent;
                     self.children[parent].push(v);
                 }
-                for &arc in &self.at[v] {
+                for &arc in &self.at[self.start[v]..self.start[v + 1]] {
                     let other = self.other_end(arc, v);
                     if !inside[other] {
                         let slack = self.slack(arc);
@@ -194,9 +206,11 @@ impl<'a> Simplex<'a> {
         let count = self.rank.len();
         let (mut spent, mut next, mut quiet) = (0, 0, 0);
         while quiet < count && spent < effort {
-            // The worst of a batch, as Gansner et al. advise.
-            let (mut worst, mut worst_cut, mut found) = (0, 0, 0);
-            while quiet < count && found < 30 {
+            // The worst of a batch, as Gansner et al. advise; near the optimum, where bad ones are
+            // rare, the first that is found.
+            let (mut worst, mut worst_cut, mut found, mut seen) = (0, 0, 0, 0);
+            while quiet < count && found < 30 && (found == 0 || seen < 200) {
+                seen += 1;
                 let cut = self.cut(next);
                 if cut < 0 {
                     found += 1;
@@ -227,8 +241,8 @@ impl<'a> Simplex<'a> {
             // How far the side may go down and up.
             let mut room = [i64::MAX; 2];
             for &w in &side {
-                spent += 1 + self.at[w].len();
-                for &arc in &self.at[w] {
+                spent += 1 + self.start[w + 1] - self.start[w];
+                for &arc in &self.at[self.start[w]..self.start[w + 1]] {
                     if self.mark[self.other_end(arc, w)] != self.clock {
                         let up = usize::from(self.arcs[arc].below == w);
                         room[up] = room[up].min(self.slack(arc));
@@ -255,8 +269,8 @@ impl<'a> Simplex<'a> {
         let mut best: Option<(i64, usize, usize)> = None;
         let mut steps = side.len();
         for &w in &side {
-            steps += self.at[w].len();
-            for &arc in &self.at[w] {
+            steps += self.start[w + 1] - self.start[w];
+            for &arc in &self.at[self.start[w]..self.start[w + 1]] {
                 let other = self.other_end(arc, w);
                 let w_is_above = self.arcs[arc].above == w;
                 let shortens = w_is_above == (moves_down == side_holds_v);
@@ -375,7 +389,7 @@ mod tests {
     #[test]
     fn a_leaf_comes_close_to_what_it_bears_on() {
         let arcs = [arc(0, 1, 1), arc(1, 2, 1), arc(4, 2, 1), arc(0, 3, 1)];
-        assert_eq!(ranks(5, &arcs, 1000), [0, 1, 2, 1, 1]);
+        assert_eq!(ranks(&arcs, vec![0; 5], 1000), [0, 1, 2, 1, 1]);
     }
 
     #[test]
@@ -394,7 +408,7 @@ mod tests {
                 });
             }
         }
-        let best = ranks(60, &arcs, 1_000_000);
+        let best = ranks(&arcs, vec![0; 60], 1_000_000);
         assert!(arcs.iter().all(|a| best[a.below] - best[a.above] >= a.length));
         let least = cost(&arcs, &best);
         let feasible = |r: &[i64]| arcs.iter().all(|a| r[a.below] - r[a.above] >= a.length);
@@ -416,6 +430,6 @@ mod tests {
     fn a_long_chain_needs_no_stack() {
         let count = 300_000;
         let arcs: Vec<Arc> = (1..count).map(|v| arc(v - 1, v, 1)).collect();
-        assert_eq!(ranks(count, &arcs, usize::MAX)[count - 1], count as i64 - 1);
+        assert_eq!(ranks(&arcs, vec![0; count], usize::MAX)[count - 1], count as i64 - 1);
     }
 }
