@@ -5,6 +5,7 @@
 //! everything is. Writers only write: they never measure and never decide.
 
 mod dot;
+mod earlier;
 #[cfg(test)]
 mod fixture;
 mod mermaid;
@@ -22,6 +23,7 @@ pub mod text;
 mod tree;
 
 pub use dot::dot;
+pub use earlier::{EarlierError, EarlierPicture};
 pub use mermaid::{MAX_MERMAID_ARROWS, MAX_MERMAID_TEXT, mermaid};
 #[cfg(feature = "pdf")]
 pub use pdf::{PdfError, pdf};

@@ -2,7 +2,8 @@
 
 use crate::document::Relation;
 use crate::evaluate::Standing;
-use crate::layout::{self, Direction, Engine, Layout, LayoutError, Point, Rect};
+use crate::layout::{self, Boxes, Direction, Earlier, Engine, Layout, LayoutError, Point, Rect};
+use crate::render::earlier::EarlierPicture;
 use crate::render::scene::{Head, Scene, State};
 use crate::render::text::{Weight, width, wrap};
 
@@ -91,14 +92,37 @@ impl Picture {
     /// # Errors
     /// What [`layout::layout`] gives.
     pub fn new(scene: Scene, options: &PictureOptions) -> Result<Self, LayoutError> {
+        Self::near(scene, Earlier::default(), options)
+    }
+
+    /// Lays a scene out like an earlier picture: what is in both stays where it was, as far as it
+    /// can. See [`layout::layout_like`].
+    ///
+    /// # Errors
+    /// What [`layout::layout_like`] gives.
+    pub fn like(
+        scene: Scene,
+        earlier: &EarlierPicture,
+        options: &PictureOptions,
+    ) -> Result<Self, LayoutError> {
+        let earlier = earlier.of(&scene);
+        Self::near(scene, earlier, options)
+    }
+
+    fn near(scene: Scene, earlier: Earlier, options: &PictureOptions) -> Result<Self, LayoutError> {
         let boxes = scene.boxes();
         let lay_out = |direction| {
             let options =
                 layout::Options { engine: options.engine, direction, ..layout::Options::default() };
-            layout::layout(&boxes, &options)
+            layout::layout_like(&boxes, &earlier, &options)
         };
-        let mut placed = lay_out(options.direction.unwrap_or_default())?;
-        if options.direction.is_none() && boxes.nodes.len() <= 2_000 {
+        let is_known = earlier.nodes.iter().any(Option::is_some);
+        let direction = match options.direction {
+            None if is_known => main_direction(&boxes, &earlier),
+            direction => direction.unwrap_or_default(),
+        };
+        let mut placed = lay_out(direction)?;
+        if options.direction.is_none() && !is_known && boxes.nodes.len() <= 2_000 {
             let sideways = lay_out(Direction::Right)?;
             if far_from_page(&sideways) < far_from_page(&placed) {
                 placed = sideways;
@@ -156,6 +180,15 @@ impl Picture {
             height: (bottom + MARGIN).ceil(),
         })
     }
+}
+
+/// Up or right, as most arrows of the earlier picture ran.
+fn main_direction(boxes: &Boxes, earlier: &Earlier) -> Direction {
+    let place = |v: usize| earlier.nodes[v];
+    let known = || boxes.edges.iter().filter_map(|e| place(e.from).zip(place(e.to)));
+    let up = known().filter(|(from, to)| to.y < from.y).count();
+    let right = known().filter(|(from, to)| to.x > from.x).count();
+    if right > up { Direction::Right } else { Direction::Up }
 }
 
 /// How far a shape is from a page, upright or on its side: 0 is a page.

@@ -5,7 +5,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use argraph::layout::Direction;
 use argraph::render::{
-    MAX_MERMAID_ARROWS, MAX_MERMAID_TEXT, Picture, PictureOptions, Scene, Theme, dot, mermaid, svg,
+    EarlierPicture, MAX_MERMAID_ARROWS, MAX_MERMAID_TEXT, Picture, PictureOptions, Scene, Theme,
+    dot, mermaid, svg,
 };
 use clap::ValueEnum;
 
@@ -27,6 +28,11 @@ pub(crate) enum PictureFormat {
 }
 
 impl PictureFormat {
+    /// Whether argraph lays the picture out itself; Graphviz and Mermaid do it for theirs.
+    pub(crate) fn is_laid_out(self) -> bool {
+        matches!(self, Self::Svg | Self::Png | Self::Pdf)
+    }
+
     /// The format that a file's suffix names.
     pub(crate) fn of_suffix(path: &Path) -> Option<Self> {
         let suffix = path.extension()?.to_str()?.to_ascii_lowercase();
@@ -70,6 +76,8 @@ pub(crate) struct Drawing {
     pub(crate) options: PictureOptions,
     /// Pixels of a PNG to a unit of the SVG.
     pub(crate) scale: f32,
+    /// The picture to keep to.
+    pub(crate) like: Option<EarlierPicture>,
 }
 
 impl Drawing {
@@ -80,6 +88,7 @@ impl Drawing {
             theme: Theme::Auto,
             options: PictureOptions::default(),
             scale: DEFAULT_SCALE,
+            like: None,
         }
     }
 
@@ -110,7 +119,10 @@ impl Drawing {
     }
 
     fn picture(&self, scene: Scene) -> anyhow::Result<Picture> {
-        Ok(Picture::new(scene, &self.options)?)
+        Ok(match &self.like {
+            Some(earlier) => Picture::like(scene, earlier, &self.options)?,
+            None => Picture::new(scene, &self.options)?,
+        })
     }
 
     #[cfg(feature = "png")]

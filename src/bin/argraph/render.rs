@@ -8,8 +8,11 @@ use argraph::evaluate::evaluate;
 use argraph::graph::{ArgumentGraph, Element};
 use argraph::layout::{Direction, Engine};
 use argraph::lint::{self, Levels, Subject};
-use argraph::render::{ColorBy, Focus, Overlay, PictureOptions, Scene, SceneOptions, Theme};
+use argraph::render::{
+    ColorBy, EarlierPicture, Focus, Overlay, PictureOptions, Scene, SceneOptions, Theme,
+};
 use argraph::report::{self, Report, Styles};
+use argraph::source::Source;
 use clap::ValueEnum;
 
 use crate::Outcome;
@@ -23,6 +26,7 @@ use crate::picture::{self, Drawing, PictureFormat};
 #[command(after_help = "Examples:\n  \
     argraph render --check data/belt-and-road.argraph.json -o essay.svg\n  \
     argraph render --focus thesis --depth 1 data/belt-and-road.argraph.json -o thesis.svg\n  \
+    argraph render --like essay.svg -o essay.svg data/belt-and-road.argraph.json\n  \
     argraph render --theme print data/belt-and-road.argraph.json -o essay.pdf\n  \
     argraph render -f dot data/belt-and-road.argraph.json | dot -Tsvg > essay.svg\n\n\
     `[render]` in argraph.toml gives the flags other defaults.")]
@@ -63,6 +67,10 @@ pub(crate) struct Args {
     /// Layout engine
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     layout: EngineName,
+
+    /// Keep cards and arrows where this SVG, an earlier picture, has them, so that little moves
+    #[arg(long, value_name = "SVG")]
+    like: Option<PathBuf>,
 
     /// Characters in a line of a card
     #[arg(long, value_name = "N", default_value_t = 34, value_parser = clap::value_parser!(u16).range(12..=200))]
@@ -185,7 +193,8 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
             scene.cards.len()
         ));
     }
-    let content = drawing(args, format).draw(scene)?;
+    let like = earlier_picture(args, format)?;
+    let content = Drawing { like, ..drawing(args, format) }.draw(scene)?;
     write_whole(&args.output, &content)?;
     Ok(if args.check && has_errors { Outcome::Found } else { Outcome::Clean })
 }
@@ -205,6 +214,22 @@ fn format(args: &Args) -> anyhow::Result<PictureFormat> {
             args.output.display()
         )
     })
+}
+
+/// The picture that `--like` names. The first picture has none before it: then the output, which is to
+/// be redrawn like itself, is not there yet.
+fn earlier_picture(args: &Args, format: PictureFormat) -> anyhow::Result<Option<EarlierPicture>> {
+    let Some(path) = &args.like else { return Ok(None) };
+    if !format.is_laid_out() || matches!(args.layout, EngineName::Dot | EngineName::Graphviz) {
+        bail!("`--like` is for SVG, PNG and PDF, laid out by argraph itself");
+    }
+    if path == &args.output && !path.exists() {
+        return Ok(None);
+    }
+    let source = Source::read(path, args.input.max_bytes)?;
+    let earlier = EarlierPicture::read(source.text())
+        .with_context(|| format!("{}: this picture cannot be kept to", source.name()))?;
+    Ok(Some(earlier))
 }
 
 fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOptions> {
@@ -263,7 +288,7 @@ fn drawing(args: &Args, format: PictureFormat) -> Drawing {
         ThemeName::Dark => Theme::Dark,
         ThemeName::Print => Theme::Print,
     };
-    Drawing { format, theme, options, scale: args.scale }
+    Drawing { format, theme, options, scale: args.scale, like: None }
 }
 
 fn print_findings(

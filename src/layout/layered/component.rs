@@ -84,8 +84,8 @@ pub(super) fn pack(
     options: &Options,
 ) -> Placed {
     let gap = options.node_gap;
-    if let Some((places, width, height)) = as_before(&parts, gap) {
-        return whole(problem, parts, places, width, height);
+    if let Some(packing) = as_before(&parts, gap) {
+        return whole(problem, parts, packing);
     }
     let mut turn: Vec<usize> = (0..parts.len()).collect();
     // High ones first, so that rows fill well; equals stay in the order of the input.
@@ -105,23 +105,29 @@ pub(super) fn pack(
             width = width.max(x + part.width);
             x += part.width + gap;
         }
-        (places, width, y + row)
+        Packing { places, width, height: y + row }
     };
     let page = (area * options.aspect).sqrt();
-    let cost = |(_, width, height): &(Vec<(f64, f64)>, f64, f64)| {
-        let (width, height) = (width.max(1.0), height.max(1.0));
+    let cost = |packing: &Packing| {
+        let (width, height) = (packing.width.max(1.0), packing.height.max(1.0));
         // The page that holds it.
         width.max(height * options.aspect)
     };
     let tries = [0.7, 0.85, 1.0, 1.15, 1.3, 1.5, 1.8].map(|f| shelves((page * f).max(widest)));
     let best = tries.into_iter().min_by(|a, b| cost(a).total_cmp(&cost(b)));
-    let (places, width, height) = best.expect("there are several tries");
-    whole(problem, parts, places, width, height)
+    whole(problem, parts, best.expect("there are several tries"))
 }
 
-/// Where the components go if each is to stay where it was in the earlier picture, with the width and
-/// the height of the whole; those that are new go below. Nothing if two would meet.
-fn as_before(parts: &[(Component, Placed)], gap: f64) -> Option<(Vec<(f64, f64)>, f64, f64)> {
+/// Where each component goes, and how large the whole is.
+struct Packing {
+    places: Vec<(f64, f64)>,
+    width: f64,
+    height: f64,
+}
+
+/// Where the components go if each is to stay where it was in the earlier picture; those that are new
+/// go below. Nothing if two would meet.
+fn as_before(parts: &[(Component, Placed)], gap: f64) -> Option<Packing> {
     /// Components beyond this are packed afresh.
     const MOST: usize = 1_000;
     let shift = |(component, placed): &(Component, Placed)| {
@@ -167,25 +173,19 @@ fn as_before(parts: &[(Component, Placed)], gap: f64) -> Option<(Vec<(f64, f64)>
         at
     });
     let places = places.collect();
-    Some((places, widest, height + row.1))
+    Some(Packing { places, width: widest, height: height + row.1 })
 }
 
 /// The components, each moved to its place.
-fn whole(
-    problem: &Problem,
-    parts: Vec<(Component, Placed)>,
-    places: Vec<(f64, f64)>,
-    width: f64,
-    height: f64,
-) -> Placed {
+fn whole(problem: &Problem, parts: Vec<(Component, Placed)>, packing: Packing) -> Placed {
     let mut whole = Placed {
-        width,
-        height,
+        width: packing.width,
+        height: packing.height,
         nodes: vec![Rect::default(); problem.sizes.len()],
         groups: vec![None; problem.parents.len()],
         edges: vec![Vec::new(); problem.edges.len()],
     };
-    for ((component, placed), (dx, dy)) in parts.into_iter().zip(places) {
+    for ((component, placed), (dx, dy)) in parts.into_iter().zip(packing.places) {
         let moved = |r: Rect| Rect { x: r.x + dx, y: r.y + dy, ..r };
         for (&v, rect) in component.nodes.iter().zip(placed.nodes) {
             whole.nodes[v] = moved(rect);

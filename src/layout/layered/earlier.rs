@@ -290,6 +290,6 @@ fn across(course: &[Point], y: f64) -> Option<f64> {
     course.windows(2).find_map(|p| {
         let (high, low) = if p[0].y < p[1].y { (p[0], p[1]) } else { (p[1], p[0]) };
         let part = (y - high.y) / (low.y - high.y);
-        (0.0..=1.0).contains(&part).then(|| high.x + (low.x - high.x) * part)
+        (0.0..=1.0).contains(&part).then_some(high.x + (low.x - high.x) * part)
     })
 }
