@@ -71,3 +71,41 @@ fn a_text_as_long_as_a_book_is_no_trouble() {
     let once = fs::metadata(folder.path().join("old.json")).expect("it is there").len() as usize;
     assert!(picture.stdout.len() < once + 20_000, "{} for {once}", picture.stdout.len());
 }
+
+/// Whoever writes one id or one link a thousand times does not keep the comparison busy for hours.
+#[test]
+fn what_stands_there_many_times_is_compared_in_good_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, notes: &dyn Fn(usize) -> usize| {
+        let many = |item: &dyn Fn(usize) -> serde_json::Value| -> Vec<serde_json::Value> {
+            (0..20_000).map(|at| item(notes(at))).collect()
+        };
+        let mut nodes = many(&|note| {
+            serde_json::json!({
+                "id": "n", "kind": "premise", "text": format!("{note}")
+            })
+        });
+        nodes.extend(["a", "b"].map(|id| {
+            serde_json::json!({
+                "id": id, "kind": "claim", "text": id
+            })
+        }));
+        let document = serde_json::json!({
+            "version": 1,
+            "nodes": nodes,
+            "sources": many(&|note| serde_json::json!({ "id": "s", "path": format!("{note}.txt") })),
+            "groups": many(&|note| serde_json::json!({ "id": "g", "title": format!("{note}") })),
+            "links": many(&|note| serde_json::json!({
+                "from": "a", "supports": "b", "note": format!("{note}")
+            })),
+        });
+        fs::write(folder.path().join(name), document.to_string()).expect("it can be written");
+    };
+    write("old.json", &|at| at);
+    write("turned.json", &|at| 19_999 - at);
+    write("other.json", &|at| 20_000 + at);
+    let same = argraph(folder.path(), &["diff", "old.json", "turned.json"]);
+    assert!(same.status.success(), "order is no change: {}", said(&same));
+    let other = argraph(folder.path(), &["diff", "--format", "json", "old.json", "other.json"]);
+    assert_eq!(other.status.code(), Some(1), "{}", said(&other));
+}
