@@ -1,6 +1,8 @@
 //! Figures about an argument: how much there is of what, how deep it goes, what is answered, and
 //! how much of its sources it quotes.
 
+use hashbrown::HashMap;
+
 use crate::document::quotes::{Folded, find_all};
 use crate::document::sentences::sentences;
 use crate::document::{Kind, Relation, SourceText, Texts};
@@ -278,26 +280,26 @@ pub fn coverage(graph: &ArgumentGraph, texts: &Texts) -> Vec<Coverage> {
         let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
         of_nodes.chain(document.links.iter().flat_map(|link| &link.quotes))
     };
+    // What belongs to a text, which many sources may name.
+    let mut known: HashMap<usize, (Folded, Vec<Span>)> = HashMap::new();
     let read = document.sources.iter().enumerate().filter_map(|(index, source)| {
         let SourceText::Read(text) = texts.get(index) else { return None };
         // Of two sources with one id, quotes mean the first.
         let is_first =
             !document.sources[..index].iter().any(|other| other.id.value == source.id.value);
-        let folded = Folded::new(text.text());
+        let (folded, all) = known
+            .entry(texts.number(index))
+            .or_insert_with(|| (Folded::new(text.text()), sentences(text.text())));
         let quotes = quotes()
             .filter(|quote| is_first && quote.source.as_str() == source.id.as_str())
             .map(|quote| quote.text.as_str());
-        let mut places: Vec<Span> = find_all(&folded, quotes).into_iter().flatten().collect();
+        let mut places: Vec<Span> = find_all(folded, quotes).into_iter().flatten().collect();
         places.sort_unstable();
-        Some((index, text, places))
-    });
-    read.map(|(source, text, places)| {
-        let all = sentences(text.text());
-        let uncovered = uncovered(&all, &places);
+        let uncovered = uncovered(all, &places);
         let sentences = Sentences { all: all.len(), quoted: all.len() - uncovered.len() };
-        Coverage { source, sentences, uncovered }
-    })
-    .collect()
+        Some(Coverage { source: index, sentences, uncovered })
+    });
+    read.collect()
 }
 
 /// The sentences that no place touches. Both are in order; sentences do not overlap.

@@ -10,6 +10,7 @@ use hashbrown::HashMap;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use super::alike::pair_by_content;
 use crate::document::{Allowance, Document, Group, Link, Node, Quote, TextSource};
 use crate::source::Spanned;
 
@@ -116,41 +117,62 @@ type Pairs = Vec<(Option<usize>, Option<usize>)>;
 
 /// The pairs of groups or else of sources, and what has no partner.
 pub(crate) fn item_pairs(old: &Document, new: &Document, groups: bool) -> Pairs {
-    let keys = |document: &Document| -> Vec<(String, Option<String>)> {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        if groups {
-            let items = document.groups.iter();
-            items.map(|it| (it.id.to_string(), owned(plain(it.title.as_ref())))).collect()
-        } else {
-            let items = document.sources.iter();
-            items.map(|it| (it.id.to_string(), owned(plain(it.path.as_ref())))).collect()
-        }
-    };
-    match_items(&keys(old), &keys(new))
+    let items = if groups { Item::groups } else { Item::sources };
+    match_items(&items(old), &items(new))
 }
 
-/// Pairs items of an id, and of a second key that is there once on each side.
-fn match_items(old: &[(String, Option<String>)], new: &[(String, Option<String>)]) -> Pairs {
+/// A group or source as it is matched.
+struct Item<'d> {
+    id: &'d str,
+    /// The title of a group, the path of a source, and what else there is.
+    content: [Option<&'d str>; 4],
+}
+
+impl<'d> Item<'d> {
+    fn groups(document: &'d Document) -> Vec<Self> {
+        let item = |it: &'d Group| {
+            let content = [plain(it.title.as_ref()), plain(it.within.as_ref()), None, None];
+            Self { id: &it.id, content }
+        };
+        document.groups.iter().map(item).collect()
+    }
+
+    fn sources(document: &'d Document) -> Vec<Self> {
+        let item = |it: &'d TextSource| {
+            let content = [&it.path, &it.title, &it.author, &it.url];
+            Self { id: &it.id, content: content.map(|value| plain(value.as_ref())) }
+        };
+        document.sources.iter().map(item).collect()
+    }
+}
+
+/// Pairs items of an id, and of a title or path that is there once on each side.
+fn match_items(old: &[Item<'_>], new: &[Item<'_>]) -> Pairs {
     let mut to_old: Vec<Option<usize>> = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
-    let mut owners: HashMap<&str, usize> = HashMap::new();
-    for (at, (id, _)) in old.iter().enumerate() {
-        owners.entry(id).or_insert(at);
+    let mut bearers: HashMap<&str, (Vec<usize>, Vec<usize>)> = HashMap::new();
+    for (at, item) in old.iter().enumerate() {
+        bearers.entry(item.id).or_default().0.push(at);
     }
-    for (at, (id, _)) in new.iter().enumerate() {
-        if let Some(owner) = owners.get(id.as_str()).filter(|owner| !taken[**owner]) {
-            to_old[at] = Some(*owner);
-            taken[*owner] = true;
+    for (at, item) in new.iter().enumerate() {
+        bearers.entry(item.id).or_default().1.push(at);
+    }
+    for (olds, news) in bearers.into_values() {
+        let olds = olds.into_iter().map(|at| (&old[at].content, at));
+        let news = news.into_iter().map(|at| (&new[at].content, at));
+        for (a, b) in pair_by_content(olds, news) {
+            to_old[b] = Some(a);
+            taken[a] = true;
         }
     }
     let mut bearers: HashMap<&str, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for (at, (_, key)) in old.iter().enumerate().filter(|(at, _)| !taken[*at]) {
-        if let Some(key) = key {
+    for (at, item) in old.iter().enumerate().filter(|(at, _)| !taken[*at]) {
+        if let Some(key) = item.content[0] {
             bearers.entry(key).or_default().0.push(at);
         }
     }
-    for (at, (_, key)) in new.iter().enumerate().filter(|(at, _)| to_old[*at].is_none()) {
-        if let Some(key) = key {
+    for (at, item) in new.iter().enumerate().filter(|(at, _)| to_old[*at].is_none()) {
+        if let Some(key) = item.content[0] {
             bearers.entry(key).or_default().1.push(at);
         }
     }

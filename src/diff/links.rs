@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 
+use super::alike::pair_by_content;
 use super::fields::{self, FieldChange, Renames};
 use super::matching::Matching;
 use crate::document::{Link, Relation};
@@ -268,25 +269,17 @@ impl Matcher<'_> {
                 blocks.entry(shape).or_insert_with(|| (list.clone(), Vec::new())).1.push(link);
             }
         }
-        for (mut olds, mut news) in blocks.into_values() {
-            if olds.len() + news.len() > 2 {
-                // Links that say the same twice differ in what is noted about them, if at all.
-                olds.sort_by_cached_key(|link| annotations(self.old.link(*link)));
-                news.sort_by_cached_key(|link| annotations(self.new.link(*link)));
-                for old in &olds {
-                    let words = annotations(self.old.link(*old));
-                    let twin = news.iter().find(|new| {
-                        self.matching.to_old(**new).is_none()
-                            && annotations(self.new.link(**new)) == words
-                    });
-                    if let Some(twin) = twin {
-                        self.matching.add(*old, *twin);
-                    }
-                }
-                olds.retain(|old| self.matching.to_new(*old).is_none());
-                news.retain(|new| self.matching.to_old(*new).is_none());
+        for (olds, news) in blocks.into_values() {
+            if let ([old], [new]) = (&olds[..], &news[..]) {
+                self.matching.add(*old, *new);
+                continue;
             }
-            olds.into_iter().zip(news).for_each(|(old, new)| self.matching.add(old, new));
+            // Links that say the same twice differ in what is noted about them, if at all.
+            let olds = olds.into_iter().map(|link| (annotations(self.old.link(link)), link));
+            let news = news.into_iter().map(|link| (annotations(self.new.link(link)), link));
+            for (old, new) in pair_by_content(olds, news) {
+                self.matching.add(old, new);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::alike::pair_by_content;
 use super::shift;
 use super::words;
 use crate::document::Kind;
@@ -180,18 +181,9 @@ fn by_id(old: &Side<'_>, new: &Side<'_>, matching: &mut Matching) {
         let content = |side: &Side<'_>, node: NodeId| {
             (side.kind(node), side.text(node).to_owned(), side.graph.node(node).text.value.clone())
         };
-        let (mut olds, mut news) = (olds.clone(), news.clone());
-        olds.sort_by_cached_key(|node| content(old, *node));
-        news.sort_by_cached_key(|node| content(new, *node));
-        let mut rest = news.clone();
-        for node in &olds {
-            let same = rest.iter().position(|other| content(new, *other) == content(old, *node));
-            if let Some(at) = same {
-                matching.add(pair(*node, rest.remove(at)));
-            }
-        }
-        olds.retain(|node| matching.to_new[node.index()].is_none());
-        for (node, partner) in olds.into_iter().zip(rest) {
+        let olds = olds.iter().map(|node| (content(old, *node), *node));
+        let news = news.iter().map(|node| (content(new, *node), *node));
+        for (node, partner) in pair_by_content(olds, news) {
             matching.add(pair(node, partner));
         }
     }

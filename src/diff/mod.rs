@@ -7,6 +7,7 @@
 //! revisions round turns the report round, and the reported changes make the new graph of the
 //! old one.
 
+mod alike;
 mod fields;
 mod findings;
 mod ghosts;

@@ -1,6 +1,8 @@
 //! The source texts that a document quotes, read from disk and no further than allowed.
 
+use std::collections::HashMap;
 use std::fs;
+use std::hash::Hash;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -8,10 +10,13 @@ use super::Document;
 use crate::error::Error;
 use crate::source::Source;
 
-/// The texts of a document's sources, in the order of [`Document::sources`].
+/// The texts of a document's sources, in the order of [`Document::sources`]. A text that several
+/// sources name is there once.
 #[derive(Debug, Default)]
 pub struct Texts {
     texts: Vec<SourceText>,
+    /// For each source its text.
+    of_source: Vec<usize>,
 }
 
 /// What became of one source.
@@ -49,29 +54,58 @@ impl Texts {
     /// Reads the texts that `document` names, relative to `folder` (where the document lies).
     /// A path must stay inside `root`, symbolic links followed.
     pub fn read(document: &Document, folder: &Path, root: &Path, max_bytes: u64) -> Self {
-        let read = |path: &str| match locate(&folder.join(path), root) {
-            Err(missing) => SourceText::Missing(missing),
-            Ok(found) => match Source::read(&found, max_bytes) {
-                Ok(source) => SourceText::Read(source),
-                Err(Error::Read { reason, .. }) => SourceText::Missing(Missing::Unreadable(reason)),
-                Err(error) => SourceText::Missing(Missing::NotText(error)),
-            },
+        let found = document.sources.iter().map(|source| match &source.path {
+            None => Err(SourceText::NoPath),
+            Some(path) => locate(&folder.join(&**path), root).map_err(SourceText::Missing),
+        });
+        Self::read_once(found, |found| match Source::read(found, max_bytes) {
+            Ok(source) => SourceText::Read(source),
+            Err(Error::Read { reason, .. }) => SourceText::Missing(Missing::Unreadable(reason)),
+            Err(error) => SourceText::Missing(Missing::NotText(error)),
+        })
+    }
+
+    /// Reads the place of each source's text, or takes what became of it instead. A place that
+    /// many sources have is read once: a small document shall not fill the memory.
+    pub fn read_once<P: Eq + Hash>(
+        sources: impl IntoIterator<Item = Result<P, SourceText>>,
+        read: impl Fn(&P) -> SourceText,
+    ) -> Self {
+        let (mut texts, mut of_place) = (Vec::new(), HashMap::new());
+        let mut add = |text: SourceText| {
+            texts.push(text);
+            texts.len() - 1
         };
-        let texts = document
-            .sources
-            .iter()
-            .map(|source| source.path.as_ref().map_or(SourceText::NoPath, |path| read(path)));
-        Self { texts: texts.collect() }
+        let of_source = sources.into_iter().map(|place| match place {
+            Err(text) => add(text),
+            Ok(place) => match of_place.get(&place) {
+                Some(known) => *known,
+                None => {
+                    let number = add(read(&place));
+                    of_place.insert(place, number);
+                    number
+                }
+            },
+        });
+        let of_source = of_source.collect();
+        Self { texts, of_source }
     }
 
     /// Texts that are in memory already, one for each source of a document.
     pub fn from_memory(texts: impl IntoIterator<Item = SourceText>) -> Self {
-        Self { texts: texts.into_iter().collect() }
+        let texts: Vec<SourceText> = texts.into_iter().collect();
+        let of_source = (0..texts.len()).collect();
+        Self { texts, of_source }
     }
 
     /// What became of the source with this index in [`Document::sources`].
     pub fn get(&self, index: usize) -> &SourceText {
-        self.texts.get(index).unwrap_or(&SourceText::NoPath)
+        self.texts.get(self.number(index)).unwrap_or(&SourceText::NoPath)
+    }
+
+    /// A number that sources share whose text is the same one.
+    pub(crate) fn number(&self, index: usize) -> usize {
+        self.of_source.get(index).copied().unwrap_or(usize::MAX)
     }
 }
 

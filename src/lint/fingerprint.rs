@@ -1,6 +1,8 @@
 //! A name for each finding that stays when the document is reordered or edited elsewhere, so that
 //! a baseline, a diff or a code host knows the finding again.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -75,8 +77,13 @@ struct Owners<'a> {
 
 enum Owner<'a> {
     Named(&'static str, &'a str),
-    Link(&'a Link),
+    /// A link without an id, and its name when it was asked for.
+    Link(&'a Link, OnceCell<String>),
 }
+
+/// The longest name of a link that goes into fingerprints as it is. Thousands of findings may point
+/// at one link with thousands of sources.
+const LONGEST_NAME: usize = 1000;
 
 impl<'a> Owners<'a> {
     fn new(document: &'a Document) -> Self {
@@ -86,32 +93,39 @@ impl<'a> Owners<'a> {
         let nodes = document.nodes.iter().map(|one| named("node", one.span, one.id.as_str()));
         let links = document.links.iter().map(|link| match &link.id {
             Some(id) => named("link", link.span, id.as_str()),
-            None => (link.span, Owner::Link(link)),
+            None => (link.span, Owner::Link(link, OnceCell::new())),
         });
         let mut by_place: Vec<_> = sources.chain(groups).chain(nodes).chain(links).collect();
         by_place.sort_by_key(|(span, _)| *span);
         Self { by_place }
     }
 
-    fn name(&self, place: Span) -> String {
+    fn name(&self, place: Span) -> Cow<'_, str> {
         let behind = self.by_place.partition_point(|(span, _)| span.start <= place.start);
         match self.by_place[..behind].last() {
             Some((span, owner)) if span.end >= place.end => match owner {
-                Owner::Named(what, id) => format!("{what} {id}"),
-                Owner::Link(link) => {
-                    let from: BTreeSet<&str> = link.from.iter().map(|id| id.as_str()).collect();
-                    let mut name = String::from("link");
-                    from.iter().for_each(|id| write!(name, " {id}").expect("a string takes all"));
-                    if let Some((relation, target)) = link.relation() {
-                        write!(name, " {} {}", relation.as_str(), target.value)
-                            .expect("a string takes all");
-                    }
-                    name
-                }
+                Owner::Named(what, id) => format!("{what} {id}").into(),
+                Owner::Link(link, name) => name.get_or_init(|| name_of(link)).into(),
             },
-            _ => String::new(),
+            _ => "".into(),
         }
     }
+}
+
+/// What a link without an id says.
+fn name_of(link: &Link) -> String {
+    let from: BTreeSet<&str> = link.from.iter().map(|id| id.as_str()).collect();
+    let mut name = String::from("link");
+    from.iter().for_each(|id| write!(name, " {id}").expect("a string takes all"));
+    if let Some((relation, target)) = link.relation() {
+        write!(name, " {} {}", relation.as_str(), target.value).expect("a string takes all");
+    }
+    if name.len() > LONGEST_NAME {
+        let mut hash = Fnv::new();
+        hash.part(&name);
+        name = format!("link {:016x}", hash.0);
+    }
+    name
 }
 
 /// The text with each run of white space as one space.

@@ -1,5 +1,8 @@
 //! Where the quotes of a document stand in its sources. Several rules share the search.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::document::quotes::{Folded, find_all};
 use crate::document::{Quote, SourceText};
 use crate::source::{Source, Span};
@@ -10,8 +13,8 @@ use super::Subject;
 pub(super) struct Quoted<'a> {
     /// The quotes whose source was read: those of nodes first, then those of links.
     pub(super) quotes: Vec<Found<'a>>,
-    /// The readable texts, by the index of their source.
-    pub(super) texts: Vec<Option<(&'a Source, Folded)>>,
+    /// The texts that are quoted, by the index of their source.
+    pub(super) texts: Vec<Option<(&'a Source, Arc<Folded>)>>,
 }
 
 /// A quote, and where it was found.
@@ -27,21 +30,21 @@ impl<'a> Quoted<'a> {
     /// Folds each text once and searches it for each of its quotes.
     pub(super) fn find(subject: &Subject<'a>) -> Self {
         let (document, survey) = (subject.graph.document(), subject.survey());
-        let sources = 0..document.sources.len();
-        let texts: Vec<Option<(&Source, Folded)>> = sources
-            .map(|index| match subject.texts.get(index) {
-                SourceText::Read(source) => Some((source, Folded::new(source.text()))),
-                SourceText::NoPath | SourceText::Missing(_) => None,
-            })
-            .collect();
         let of_nodes = survey.quoting_nodes.iter().flat_map(|node| &node.quotes);
         let of_links = survey.quoting_links.iter().flat_map(|link| &link.quotes);
         let source_of = |quote: &Quote| subject.text_of(&quote.source).map(|(source, _)| source);
-        let mut quotes: Vec<Found<'a>> = of_nodes
-            .chain(of_links)
-            .filter_map(|quote| Some(Found { quote, source: source_of(quote)?, place: None }))
-            .filter(|found| texts[found.source].is_some())
-            .collect();
+        let mut texts: Vec<Option<(&Source, Arc<Folded>)>> = vec![None; document.sources.len()];
+        let mut folded: HashMap<usize, Arc<Folded>> = HashMap::new();
+        let mut quotes: Vec<Found<'a>> = Vec::new();
+        for quote in of_nodes.chain(of_links) {
+            let Some(source) = source_of(quote) else { continue };
+            let SourceText::Read(text) = subject.texts.get(source) else { continue };
+            texts[source].get_or_insert_with(|| {
+                let fold = || Arc::new(Folded::new(text.text()));
+                (text, folded.entry(subject.texts.number(source)).or_insert_with(fold).clone())
+            });
+            quotes.push(Found { quote, source, place: None });
+        }
         // All quotes of one text together.
         let mut of_text: Vec<Vec<&mut Found<'a>>> = texts.iter().map(|_| Vec::new()).collect();
         for found in &mut quotes {

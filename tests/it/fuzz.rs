@@ -1,5 +1,8 @@
 //! The bodies of the fuzz targets on documents that are broken at random.
 
+use std::fs;
+use std::path::Path;
+
 #[path = "../../fuzz/bodies.rs"]
 mod bodies;
 
@@ -111,4 +114,18 @@ fn no_broken_documents_break_comparing_or_merging() {
         bodies::merge_three(&versions.join(&0));
         bodies::quote(&versions[..2].join(&0));
     }
+}
+
+/// Inputs that fuzzing found to break something, by the body that they broke.
+#[test]
+fn what_fuzzing_found_is_mended() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzzed");
+    let mut count = 0;
+    for (name, body) in [("picture", bodies::picture as fn(&[u8])), ("compare", bodies::compare)] {
+        for entry in fs::read_dir(folder.join(name)).expect("the folder is there") {
+            body(&fs::read(entry.expect("it can be read").path()).expect("it can be read"));
+            count += 1;
+        }
+    }
+    assert!(count > 0);
 }

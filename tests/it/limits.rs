@@ -71,3 +71,84 @@ fn a_text_as_long_as_a_book_is_no_trouble() {
     let once = fs::metadata(folder.path().join("old.json")).expect("it is there").len() as usize;
     assert!(picture.stdout.len() < once + 20_000, "{} for {once}", picture.stdout.len());
 }
+
+/// Whoever writes one id or one link a thousand times does not keep the comparison busy for hours.
+#[test]
+fn what_stands_there_many_times_is_compared_in_good_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, notes: &dyn Fn(usize) -> usize| {
+        let many = |item: &dyn Fn(usize) -> serde_json::Value| -> Vec<serde_json::Value> {
+            (0..20_000).map(|at| item(notes(at))).collect()
+        };
+        let mut nodes = many(&|note| {
+            serde_json::json!({
+                "id": "n", "kind": "premise", "text": format!("{note}")
+            })
+        });
+        nodes.extend(["a", "b"].map(|id| {
+            serde_json::json!({
+                "id": id, "kind": "claim", "text": id
+            })
+        }));
+        let document = serde_json::json!({
+            "version": 1,
+            "nodes": nodes,
+            "sources": many(&|note| serde_json::json!({ "id": "s", "path": format!("{note}.txt") })),
+            "groups": many(&|note| serde_json::json!({ "id": "g", "title": format!("{note}") })),
+            "links": many(&|note| serde_json::json!({
+                "from": "a", "supports": "b", "note": format!("{note}")
+            })),
+        });
+        fs::write(folder.path().join(name), document.to_string()).expect("it can be written");
+    };
+    write("old.json", &|at| at);
+    write("turned.json", &|at| 19_999 - at);
+    write("other.json", &|at| 20_000 + at);
+    let same = argraph(folder.path(), &["diff", "old.json", "turned.json"]);
+    assert!(same.status.success(), "order is no change: {}", said(&same));
+    let other = argraph(folder.path(), &["diff", "--format", "json", "old.json", "other.json"]);
+    assert_eq!(other.status.code(), Some(1), "{}", said(&other));
+}
+
+/// A small document that names one long text many times takes no more memory than the text.
+#[test]
+fn a_text_that_many_sources_name_is_read_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "One sentence of many. ".repeat(5_000);
+    fs::write(folder.path().join("text.txt"), text).expect("it can be written");
+    let path = |at: usize| "./".repeat(at % 50) + "text.txt";
+    let source = |at: usize| serde_json::json!({ "id": format!("s{at}"), "path": path(at) });
+    let quote = |at: usize| serde_json::json!({ "source": format!("s{at}"), "text": "One sentence of many." });
+    let document = serde_json::json!({
+        "version": 1,
+        "sources": (0..2_000).map(source).collect::<Vec<_>>(),
+        "nodes": [{
+            "id": "t", "kind": "thesis", "text": "T.",
+            "quotes": (0..200).map(quote).collect::<Vec<_>>(),
+        }],
+        "links": [],
+    });
+    fs::write(folder.path().join("d.json"), document.to_string()).expect("it can be written");
+    let check = argraph(folder.path(), &["check", "--format", "concise", "d.json"]);
+    let found = String::from_utf8_lossy(&check.stdout);
+    assert_eq!(found.matches("[unused-source]").count(), 1_800, "{}", said(&check));
+    assert!(!found.contains("misquoted"), "{}", said(&check));
+    assert!(argraph(folder.path(), &["stats", "d.json"]).status.success());
+}
+
+/// Each of many findings about one link is told apart from the others without reading it anew.
+#[test]
+fn a_link_with_very_many_sources_is_checked_in_good_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let from: Vec<String> = (0..20_000).map(|at| format!("s{}", at / 2)).collect();
+    let document = serde_json::json!({
+        "version": 1,
+        "nodes": [{ "id": "t", "kind": "thesis", "text": "T." }],
+        "links": [{ "from": from, "supports": "t" }],
+    });
+    fs::write(folder.path().join("d.json"), document.to_string()).expect("it can be written");
+    let check = argraph(folder.path(), &["check", "--format", "sarif", "d.json"]);
+    assert_eq!(check.status.code(), Some(1), "{}", said(&check));
+    let same = argraph(folder.path(), &["diff", "d.json", "d.json"]);
+    assert!(same.status.success(), "{}", said(&same));
+}

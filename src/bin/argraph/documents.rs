@@ -10,6 +10,7 @@ use argraph::diagnostic::shown;
 
 use crate::config::Followed;
 use crate::output::remark;
+use crate::unplaced::PREFIX;
 
 /// The documents that are named, and every `*.argraph.json` below a folder that is named.
 pub(crate) fn named(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
@@ -72,7 +73,7 @@ pub(crate) fn of_project(followed: &Followed) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// The plain files in a folder and below it, sorted; hidden folders and those that hold what
-/// programs make are left out.
+/// programs make are left out, and what an argraph that was killed may have left.
 fn below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -87,7 +88,7 @@ fn below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
                 || name == "node_modules";
             if kind.is_dir() && !is_left_out {
                 folders.push(entry.path());
-            } else if kind.is_file() {
+            } else if kind.is_file() && !name.to_string_lossy().starts_with(PREFIX) {
                 let file = entry.path();
                 files.push(file.strip_prefix("./").map(Path::to_owned).unwrap_or(file));
             }

@@ -20,6 +20,7 @@ mod revision;
 mod rules;
 mod schema;
 mod stats;
+mod unplaced;
 mod why;
 
 use std::io;

@@ -8,8 +8,10 @@ use argraph::error::Error;
 use argraph::report::{self, Styles};
 use argraph::source::Source;
 
+use crate::unplaced::Unplaced;
+
 /// Writes to the file at `path`, or to standard output where that is `-`. A file is written
-/// beside its place and then renamed, so that nobody ever sees half of it, and what was there
+/// before it takes its place, so that nobody ever sees half of it, and what was there
 /// stays there if anything fails.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     if path == Path::new("-") {
@@ -53,25 +55,12 @@ fn replace(path: &Path, content: &[u8], read: Option<&[u8]>) -> io::Result<()> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".argraph-");
     let permissions = existing.map(|metadata| metadata.permissions());
-    #[cfg(unix)]
-    let permissions = permissions.or_else(|| {
-        // What `File::create` asks for; the system takes its umask off.
-        Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
-    });
-    if let Some(permissions) = permissions.clone() {
-        builder.permissions(permissions);
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(content)?;
-    file.as_file().sync_all()?;
+    let unplaced = Unplaced::new(folder, content, permissions)?;
     if read.is_some_and(|read| fs::read(&path).map_or(true, |now| now != read)) {
         return Err(io::Error::other("it was changed meanwhile, so it is left as it is"));
     }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    unplaced.place(&path)
 }
 
 /// Writes the lines in which documents differ: coloured to a terminal, else as they are.

@@ -110,26 +110,25 @@ impl Blob {
     /// The texts that the document quotes, as they were in its revision.
     fn texts(&self, document: &Document, args: &InputArgs) -> Texts {
         let mut folder = None;
-        let texts = document.sources.iter().map(|source| match &source.path {
-            None => SourceText::NoPath,
+        let paths = document.sources.iter().map(|source| match &source.path {
+            None => Err(SourceText::NoPath),
             Some(path) => {
                 let folder = folder.get_or_insert_with(|| self.folder_in_repository());
-                let Some(path) = folder.as_deref().and_then(|folder| inside(folder, path)) else {
-                    return SourceText::Missing(Missing::Outside { root: PathBuf::from(".") });
-                };
-                match self.show(&path, args.max_bytes) {
-                    Ok(bytes) => match Source::read_from(path, &bytes[..], args.max_bytes) {
-                        Ok(source) => SourceText::Read(source),
-                        Err(error) => SourceText::Missing(Missing::NotText(error)),
-                    },
-                    Err(error) => {
-                        let reason = std::io::Error::other(error.to_string());
-                        SourceText::Missing(Missing::Unreadable(reason))
-                    }
-                }
+                let path = folder.as_deref().and_then(|folder| inside(folder, path));
+                let outside = || Missing::Outside { root: PathBuf::from(".") };
+                path.ok_or_else(|| SourceText::Missing(outside()))
             }
         });
-        Texts::from_memory(texts)
+        Texts::read_once(paths, |path| match self.show(path, args.max_bytes) {
+            Ok(bytes) => match Source::read_from(path, &bytes[..], args.max_bytes) {
+                Ok(source) => SourceText::Read(source),
+                Err(error) => SourceText::Missing(Missing::NotText(error)),
+            },
+            Err(error) => {
+                let reason = std::io::Error::other(error.to_string());
+                SourceText::Missing(Missing::Unreadable(reason))
+            }
+        })
     }
 
     /// The document's folder, from the root of the repository.

@@ -35,8 +35,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some((source, text)) = &quoted.texts[found.source] else { continue };
-        let words = words[found.source].get_or_insert_with(|| Words::new(text));
-        let nearest = if count < COMPARED { words.nearest(quote) } else { None };
+        let words = &mut words[found.source];
+        let nearest = (count < COMPARED)
+            .then(|| words.get_or_insert_with(|| Words::new(text)).nearest(quote))
+            .flatten();
         let message = format!("the quote is not in the source `{name}`");
         findings.push(match nearest {
             None => Finding::new(RULE.name, quote.span, message)
