@@ -14,7 +14,9 @@ mod measure;
 mod picture;
 mod reference;
 
-use argraph::layout::{Boxes, Direction, Edge, Engine, NodeBox, Options, layout, verify};
+use argraph::layout::{
+    Boxes, Direction, Earlier, Edge, Engine, NodeBox, Options, layout, layout_like, verify,
+};
 
 /// The boxes of `SEED:CARDS`, `SEED:CARDS:groups`, `FILE` or `FILE:flat`, which leaves groups out.
 fn boxes(what: &str) -> Boxes {
@@ -50,7 +52,7 @@ fn compare(documents: &[String]) {
     println!(
         "ratios layered to dot; then aspects, share of boxes moved by one more leaf, and times"
     );
-    let mut sums = [0.0_f64; 12];
+    let mut sums = [0.0_f64; 16];
     let mut count = 0.0_f64;
     for (what, _) in &whats {
         let boxes = boxes(what);
@@ -67,11 +69,20 @@ fn compare(documents: &[String]) {
         let (m, d) = (measure::measure(&boxes, &ours), measure::measure(&boxes, &theirs));
         let (mut moves, mut their_moves, mut edits) = (0.0, 0.0, 0.0_f64);
         let (mut turns, mut their_turns) = (0.0, 0.0);
+        // Drawn like the picture before: moved and turned, and by how much longer edges are and the
+        // page is than of one drawn afresh.
+        let mut like = [0.0_f64; 4];
         for nth in 0..if boxes.nodes.len() > 600 { 1 } else { 4 } {
             let more = grown(&boxes, nth);
             let after = layout(&more, &options).expect("a layout");
             moves += measure::moved(&ours, &after);
             turns += measure::reordered(&ours, &after);
+            let alike = layout_like(&more, &Earlier::from(&ours), &options).expect("a layout");
+            let (fresh, kept) = (measure::measure(&more, &after), measure::measure(&more, &alike));
+            like[0] += measure::moved(&ours, &alike);
+            like[1] += measure::reordered(&ours, &alike);
+            like[2] += (kept.length / fresh.length).ln();
+            like[3] += (kept.page / fresh.page).ln();
             if let Some((after, _)) = reference::dot(&more, &options) {
                 their_moves += measure::moved(&theirs, &after);
                 their_turns += measure::reordered(&theirs, &after);
@@ -87,7 +98,7 @@ fn compare(documents: &[String]) {
             m.page / d.page,
         ];
         println!(
-            "{what:>40} X {:5.0}/{:5.0} length {:.2} bends {:.2} area {:.2} page {:.2}  aspect {:5.1}/{:5.1}  moved {:.2}/{:.2} turned {:.2}/{:.2}  {:.3}s/{:.3}s{}",
+            "{what:>40} X {:5.0}/{:5.0} length {:.2} bends {:.2} area {:.2} page {:.2}  aspect {:5.1}/{:5.1}  moved {:.2}/{:.2} like {:.2} turned {:.2}/{:.2} like {:.2}  {:.3}s/{:.3}s{}",
             m.crossings,
             d.crossings,
             row[1],
@@ -98,8 +109,10 @@ fn compare(documents: &[String]) {
             d.aspect,
             moves / edits,
             their_moves / edits,
+            like[0] / edits,
             turns / edits,
             their_turns / edits,
+            like[1] / edits,
             time.as_secs_f64(),
             their_time.as_secs_f64(),
             if sound { "" } else { "  BROKEN" }
@@ -114,11 +127,15 @@ fn compare(documents: &[String]) {
         sums[9] += (time.as_secs_f64() / their_time.as_secs_f64()).ln();
         sums[10] += turns / edits;
         sums[11] += their_turns / edits;
+        for (sum, value) in sums[12..].iter_mut().zip(like) {
+            *sum += value / edits;
+        }
         count += 1.0;
     }
     let mean = |i: usize| (sums[i] / count).exp();
     println!(
-        "means: crossings {:.2} length {:.2} bends {:.2} area {:.2} page {:.2}; aspect off by a factor of {:.2}/{:.2}; moved {:.2}/{:.2}; pairs turned {:.3}/{:.3}; time {:.3}",
+        "means: crossings {:.2} length {:.2} bends {:.2} area {:.2} page {:.2}; aspect off by a factor of {:.2}/{:.2}; moved {:.2}/{:.2}; pairs turned {:.3}/{:.3}; time {:.3}; \
+         drawn like the one before: moved {:.2}, turned {:.3}, length {:.2} and page {:.2} of one drawn afresh",
         mean(0),
         mean(1),
         mean(2),
@@ -130,7 +147,11 @@ fn compare(documents: &[String]) {
         sums[8] / count,
         sums[10] / count,
         sums[11] / count,
-        mean(9)
+        mean(9),
+        sums[12] / count,
+        sums[13] / count,
+        mean(14),
+        mean(15)
     );
 }
 

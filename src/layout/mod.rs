@@ -275,10 +275,10 @@ pub fn layout(boxes: &Boxes, options: &Options) -> Result<Layout, LayoutError> {
 /// Places the boxes near to where they were in an earlier picture, so that an edit moves little.
 ///
 /// Only places relative to each other count. Boxes that are new go to free room near what
-/// they are joined to, where there is some. What [`verify()`] checks holds as for [`layout()`], but
-/// the picture is as large and as tangled as the earlier one was. An earlier picture in which most
-/// arrows run the other way is of no use, and neither is any for [`Engine::Dot`] and
-/// [`Engine::Graphviz`].
+/// they are joined to, where there is some. Where so much has changed that the picture would read far
+/// worse than one drawn afresh, it is drawn afresh; and so it is by [`Engine::Dot`] and
+/// [`Engine::Graphviz`], and where most arrows of the earlier picture run the other way. What
+/// [`verify()`] checks holds as for [`layout()`].
 ///
 /// # Errors
 ///

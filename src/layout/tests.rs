@@ -124,6 +124,11 @@ proptest! {
         let options = Options { direction, ..Options::default() };
         let placed = layout_like(&boxes, &earlier, &options).expect("a layout");
         prop_assert_eq!(verify(&boxes, &placed), Ok(()));
+        // Even where one drawn afresh is taken instead.
+        let problem = Problem::new(&boxes, &earlier, &options, true);
+        let turned = layered::edges_to_turn(problem.sizes.len(), &problem.edges);
+        let (placed, _) = layered::place_like(&problem, &turned, &options);
+        prop_assert_eq!(verify(&boxes, &problem.finish(placed, &boxes, &options)), Ok(()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use argraph::diagnostic::{Finding, Severity};
 use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
-use argraph::render::{Overlay, Scene, SceneOptions};
+use argraph::render::{EarlierPicture, Overlay, Picture, PictureOptions, Scene, SceneOptions};
 use argraph::report::{self, DiffReport, Report, Styles};
 use argraph::source::Source;
 
@@ -139,6 +139,13 @@ impl Comparison {
         Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay)
     }
 
+    /// Where the old picture has everything: the new one is drawn like it, so that who knows the
+    /// one finds their way in the other.
+    fn old_picture(&self) -> anyhow::Result<EarlierPicture> {
+        let scene = Scene::new(&self.old.graph, &SceneOptions::default(), &Overlay::default());
+        Ok(EarlierPicture::from(&Picture::new(scene, &PictureOptions::default())?))
+    }
+
     pub(crate) fn report(&self) -> DiffReport<'_> {
         DiffReport {
             old: &self.old.graph,
@@ -192,7 +199,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Markdown => report::diff_markdown(&report, &mut content)?,
             Format::Github => report::diff_github(&report, &mut content)?,
             Format::Svg | Format::Png | Format::Pdf | Format::Dot | Format::Mermaid => {
-                let drawing = picture.map(Drawing::new).expect("it is a picture");
+                let mut drawing = picture.map(Drawing::new).expect("it is a picture");
+                if drawing.format.is_laid_out() {
+                    drawing.like = Some(comparison.old_picture()?);
+                }
                 content = drawing.draw(comparison.scene())?;
             }
         }

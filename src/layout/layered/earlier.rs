@@ -38,12 +38,16 @@ pub(super) fn is_alike(problem: &Problem) -> bool {
     known > 0 && upward >= downward
 }
 
-/// Places the boxes near to where they were.
-pub(super) fn place(problem: &Problem, turned: &[bool], options: &Options) -> Placed {
+/// Places the boxes near to where they were; tells how many edges cross.
+pub(in super::super) fn place(
+    problem: &Problem,
+    turned: &[bool],
+    options: &Options,
+) -> (Placed, u64) {
     let problem = with_new(problem, options);
     let graph = LayeredGraph::new(&problem, layers_like(&problem, turned, options));
     let (order, stay) = order_like(&problem, &graph);
-    draw(&problem, &graph, &order, &stay, options)
+    (draw(&problem, &graph, &order, &stay, options), order::crossings(&graph, &order))
 }
 
 /// The boxes with the room that new ones find among the others.

@@ -30,6 +30,8 @@ use super::fold::{self, Fold};
 use super::problem::{NONE, Placed, Problem};
 pub(super) use cycles::edges_to_turn;
 use drawing::Drawing;
+#[cfg(test)]
+pub(super) use earlier::place as place_like;
 use graph::LayeredGraph;
 pub(super) use graph::same_target_gap;
 use rank::Arc;
@@ -60,6 +62,10 @@ const SLIDING: usize = 1_000;
 /// taken, so that a small edit seldom changes which.
 const CLOSE: f64 = 1.12;
 
+/// A picture like an earlier one may cost so many times what one drawn afresh does; then too much has
+/// changed, or changed little by little.
+const STEADY: f64 = 1.4;
+
 /// Estimates for each way to rank, in search of a better one.
 const SHIFTS: usize = 1_500;
 /// So many pixels of width are as bad as one more crossing.
@@ -67,15 +73,20 @@ const CROSSING: f64 = 60.0;
 
 fn place_component(problem: &Problem, options: &Options) -> Placed {
     let turned = edges_to_turn(problem.sizes.len(), &problem.edges);
-    if earlier::is_alike(problem) {
-        return earlier::place(problem, &turned, options);
-    }
     let afresh = Problem { earlier: Vec::new(), courses: Vec::new(), ..problem.clone() };
-    best_picture(&afresh, &turned, options)
+    let (cost, placed) = best_picture(&afresh, &turned, options);
+    if earlier::is_alike(problem) {
+        let (alike, crossings) = earlier::place(problem, &turned, options);
+        if trial::cost(&alike, crossings, options) <= cost * STEADY {
+            return alike;
+        }
+    }
+    placed
 }
 
-/// Ranks and draws a component in several ways, and keeps the picture that reads best.
-fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> Placed {
+/// Ranks and draws a component in several ways, and keeps the picture that reads best, with what it
+/// costs to read.
+fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, Placed) {
     let count = problem.sizes.len();
     let most = (16_000 / count.max(1)).clamp(2, 40);
     let folds = fold::folds(problem, turned, options, most);
@@ -124,7 +135,7 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> Placed
     }
     let least = pictures.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
     let best = pictures.into_iter().find(|p| p.0 <= least * CLOSE);
-    best.expect("one is the least").1
+    best.expect("one is the least")
 }
 
 /// A way to rank the boxes.
