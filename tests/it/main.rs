@@ -17,6 +17,7 @@ mod fuzz;
 mod git;
 mod graphviz;
 mod hostile;
+mod like;
 mod limits;
 mod mending;
 mod outputs;
