@@ -16,8 +16,10 @@ use super::room;
 use super::{Pull, demands, draw, layers};
 use super::{order, sight};
 
-/// New boxes up to this many are given free room; of more, the picture is another one anyway.
+/// New boxes up to this many are given free room; of more, the picture is another one anyway. The
+/// search takes the time of new boxes times all, which may be so many.
 const FEW: usize = 200;
+const MANY: usize = 1_000_000;
 
 /// What one more rank costs between boxes that were in line, where an edge costs 4.
 const IN_LINE: i64 = 64;
@@ -61,7 +63,8 @@ fn with_new(problem: &Problem, options: &Options) -> Problem {
         near[to].push((from, false));
     }
     let mut queue: Vec<usize> = (0..near.len()).filter(|&v| problem.earlier[v].is_some()).collect();
-    if near.len() - queue.len() > FEW {
+    let new = near.len() - queue.len();
+    if new > FEW || new * near.len() > MANY {
         return problem;
     }
     let mut at = 0;

@@ -47,11 +47,15 @@ pub(super) fn find(
         .filter(|&r| cost(r) < FAR)
         .collect();
     candidates.sort_by(|&a, &b| cost(a).total_cmp(&cost(b)));
+    let clear = |r: Rect| {
+        let margin = grown(r, options.node_gap - 1.0, gap * 0.8 - 1.0);
+        others.iter().all(|&other| !meet(margin, other))
+    };
     let surroundings = Surroundings::new(problem, v, options);
-    candidates.into_iter().find(|&r| surroundings.has_room(r))
+    candidates.into_iter().find(|&r| clear(r) && surroundings.leave_room(r))
 }
 
-/// What a new box must keep off.
+/// The groups that a new box must keep off, and those that it must not make too large.
 struct Surroundings<'a> {
     problem: &'a Problem,
     options: &'a Options,
@@ -66,13 +70,10 @@ impl<'a> Surroundings<'a> {
         Self { problem, options, frames: frames(problem), around }
     }
 
-    fn has_room(&self, rect: Rect) -> bool {
-        let (gap, line) = (self.options.node_gap, self.options.layer_gap * 0.8);
+    fn leave_room(&self, rect: Rect) -> bool {
+        let gap = self.options.node_gap;
         let boxes =
             || self.problem.earlier.iter().enumerate().filter_map(|(w, r)| Some((w, (*r)?)));
-        if boxes().any(|(_, other)| meet(grown(rect, gap - 1.0, line - 1.0), other)) {
-            return false;
-        }
         // Groups that do not hold the box stay clear of it and of what its own groups grow to.
         let mut rect = rect;
         let mut inside: &[usize] = &[];
