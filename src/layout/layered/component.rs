@@ -40,7 +40,9 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         part.nodes.push(v);
         part.problem.sizes.push(problem.sizes[v]);
         part.problem.loops.push(problem.loops[v]);
-        part.problem.earlier.push(problem.earlier.get(v).copied().flatten());
+        if !problem.earlier.is_empty() {
+            part.problem.earlier.push(problem.earlier.get(v).copied().flatten());
+        }
     }
     for g in 0..problem.parents.len() {
         let c = component[find(&mut root, count + g)];
@@ -64,7 +66,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         let part = &mut components[component[from]];
         part.edges.push(e);
         part.problem.edges.push((local[from], local[to], weight));
-        part.problem.courses.push(problem.courses.get(e).cloned().unwrap_or_default());
+        part.problem.courses.extend(problem.courses.get(e).cloned());
     }
     components
 }

@@ -28,16 +28,8 @@ const IN_LINE: i64 = 64;
 pub(super) fn is_alike(problem: &Problem) -> bool {
     let place = |v: usize| problem.earlier.get(v).copied().flatten();
     let kept = problem.edges.iter().filter_map(|&(from, to, _)| place(from).zip(place(to)));
-    let (mut upward, mut downward) = (0_usize, 0_usize);
-    for (from, to) in kept {
-        if to.y < from.y {
-            upward += 1;
-        } else {
-            downward += 1;
-        }
-    }
-    let known = problem.earlier.iter().flatten().count();
-    known > 0 && upward >= downward
+    let (upward, downward): (Vec<_>, Vec<_>) = kept.partition(|(from, to)| to.y < from.y);
+    problem.earlier.iter().any(Option::is_some) && upward.len() >= downward.len()
 }
 
 /// Places the boxes near to where they were; tells how many edges cross.

@@ -73,6 +73,9 @@ const CROSSING: f64 = 60.0;
 
 fn place_component(problem: &Problem, options: &Options) -> Placed {
     let turned = edges_to_turn(problem.sizes.len(), &problem.edges);
+    if problem.earlier.is_empty() {
+        return best_picture(problem, &turned, options).1;
+    }
     let afresh = Problem { earlier: Vec::new(), courses: Vec::new(), ..problem.clone() };
     let (cost, placed) = best_picture(&afresh, &turned, options);
     if earlier::is_alike(problem) {
