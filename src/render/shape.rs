@@ -9,8 +9,25 @@ use crate::render::scene::{CardKind, Head, State};
 
 /// A number with at most two decimals, as short as it can be written.
 pub(super) fn number(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    if rounded == 0.0 { "0".into() } else { rounded.to_string() }
+    let mut out = String::new();
+    push_number(value, &mut out);
+    out
+}
+
+/// Most of what a picture consists of are numbers: to write them from whole hundredths takes a
+/// fraction of what it takes to print a float.
+fn push_number(value: f64, out: &mut String) {
+    let hundredths = (value * 100.0).round() as i64;
+    if hundredths < 0 {
+        out.push('-');
+    }
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let _ = write!(out, "{whole}");
+    if part > 0 {
+        let digits = [b'.', b'0' + (part / 10) as u8, b'0' + (part % 10) as u8];
+        let length = if part % 10 == 0 { 2 } else { 3 };
+        out.extend(digits[..length].iter().map(|&d| char::from(d)));
+    }
 }
 
 /// A path, written piece by piece.
@@ -24,7 +41,7 @@ impl Path {
             if at > 0 {
                 self.0.push(' ');
             }
-            self.0.push_str(&number(*value));
+            push_number(*value, &mut self.0);
         }
         self
     }

@@ -1,5 +1,7 @@
 //! The layered graph: every edge joins neighbouring layers, through dummies where it is longer.
 
+use std::ops::Range;
+
 use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::group::{self, Forest, Sections};
@@ -68,24 +70,31 @@ impl LayeredGraph {
         for (v, &layer) in layer_of.iter().enumerate() {
             layers[layer].push(v);
         }
-        let mut layer_of = layer_of;
-        let mut chains = Vec::with_capacity(problem.edges.len());
         let detours = detours(problem, &layer_of);
-        for (&(from, to, _), detour) in problem.edges.iter().zip(&detours) {
-            let turned = layer_of[from] < layer_of[to];
-            let (upper, lower) = if turned { (from, to) } else { (to, from) };
-            if *detour {
-                chains.push(vec![upper as u32, lower as u32]);
-                continue;
-            }
-            let between = layer_of[upper] + 1..layer_of[lower];
-            let mut chain = Vec::with_capacity(between.len() + 2);
+        let ends: Vec<(usize, usize)> = problem
+            .edges
+            .iter()
+            .map(|&(a, b, _)| if layer_of[a] < layer_of[b] { (a, b) } else { (b, a) })
+            .collect();
+        let course = |(&(upper, lower), &detour): (&(usize, usize), &bool)| {
+            if detour { 0..0 } else { layer_of[upper] + 1..layer_of[lower] }
+        };
+        let courses: Vec<Range<usize>> = ends.iter().zip(&detours).map(course).collect();
+        // Dummies are numbered layer by layer: what is used together lies together.
+        let mut next = numbers(&courses, layers.len(), boxes);
+        let count = next[layers.len()];
+        let mut layer_of = layer_of;
+        layer_of.resize(count, 0);
+        group_of.resize(count, NONE);
+        let mut chains = Vec::with_capacity(problem.edges.len());
+        for (&(upper, lower), course) in ends.iter().zip(courses) {
+            let mut chain = Vec::with_capacity(course.len() + 2);
             chain.push(upper as u32);
-            let passed = forest.passage(group_of[lower], group_of[upper], between.clone());
-            for (layer, group) in between.zip(passed.into_iter().rev()) {
-                let dummy = layer_of.len();
-                layer_of.push(layer);
-                group_of.push(group);
+            let passed = forest.passage(group_of[lower], group_of[upper], course.clone());
+            for (layer, group) in course.zip(passed.into_iter().rev()) {
+                let dummy = next[layer];
+                next[layer] += 1;
+                (layer_of[dummy], group_of[dummy]) = (layer, group);
                 layers[layer].push(dummy);
                 chain.push(dummy as u32);
             }
@@ -144,6 +153,19 @@ impl LayeredGraph {
         lane_gap(fan, is_dummy && lower == other.1, options)
     }
 
+    /// A number for each vertex, which follows from what it is for, and not from how many others
+    /// there are.
+    pub(super) fn number(&self, v: usize) -> u64 {
+        if self.is_box(v) {
+            return v as u64;
+        }
+        // Placeholders are on no edge.
+        let (upper, lower) = self.ends[v];
+        let edge = u64::from(upper.wrapping_add(1)) << 40 ^ u64::from(lower) << 20;
+        let group = self.group(v).map_or(0, |g| g as u64 + 1);
+        edge ^ group << 10 ^ self.layer_of[v] as u64 ^ 1 << 63
+    }
+
     pub(super) fn is_box(&self, v: usize) -> bool {
         v < self.boxes
     }
@@ -167,6 +189,24 @@ pub(super) fn lane_gap(fan: Option<usize>, have_one_source: bool, options: &Opti
 /// Least distance of two long edges side by side that lead to one target, which has so many of them.
 pub(in super::super) fn same_target_gap(fan: usize, options: &Options) -> f64 {
     options.edge_gap * 0.4 * (60.0 / fan.max(1) as f64).min(1.0)
+}
+
+/// The number of the first dummy in each layer, from `first`, and then the one past the last.
+fn numbers(courses: &[Range<usize>], layers: usize, first: usize) -> Vec<usize> {
+    // How many more edges pass a layer than passed the one above.
+    let mut change = vec![0_isize; layers + 1];
+    for course in courses.iter().filter(|c| !c.is_empty()) {
+        change[course.start] += 1;
+        change[course.end] -= 1;
+    }
+    let (mut next, mut passing) = (first, 0);
+    let number = |change: isize| {
+        let number = next;
+        passing += change;
+        next += passing as usize;
+        number
+    };
+    change.into_iter().map(number).collect()
 }
 
 /// The edges to send around: the longest, as long as the others need more dummies than a few for

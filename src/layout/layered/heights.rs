@@ -88,6 +88,20 @@ fn parts(length: f64) -> i64 {
     (length * PARTS).ceil() as i64
 }
 
+/// Makes one demand of all between the same two unknowns: things that share a height repeat them.
+/// The greatest length holds; to be longer costs what it costs for all together.
+fn merge_alike(arcs: &mut Vec<Arc>) {
+    arcs.sort_unstable_by_key(|arc| (arc.above, arc.below));
+    arcs.dedup_by(|next, kept| {
+        let alike = (next.above, next.below) == (kept.above, kept.below);
+        if alike {
+            kept.length = kept.length.max(next.length);
+            kept.weight += next.weight;
+        }
+        alike
+    });
+}
+
 impl Stacking<'_> {
     /// Lists everything from the top.
     fn collect(&mut self) {
@@ -297,6 +311,7 @@ impl Stacking<'_> {
         }
         self.arcs.push(Arc { above: top, below: bottom, length: 0, weight: WHOLE });
         let unknowns = self.stay(things, top);
+        merge_alike(&mut self.arcs);
         let ranks = rank::ranks(&self.arcs, vec![0; unknowns], effort);
         let y = |unknown: usize| (ranks[unknown] - ranks[top]) as f64 / PARTS;
         ((0..self.count).map(y).collect(), y(bottom))

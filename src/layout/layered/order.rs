@@ -37,9 +37,7 @@ pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) 
         } else if start > 1 {
             let spread = first.len() as f64 * [0.05, 0.3, 1.0][start % 3];
             for (v, key) in keys.iter_mut().enumerate() {
-                // Boxes and dummies each by their own count: one more box changes no other's number.
-                let id = if graph.is_box(v) { 2 * v } else { 2 * (v - graph.boxes) + 1 };
-                *key += random(start, id) * spread;
+                *key += random(start, graph.number(v)) * spread;
             }
         }
         let mut search = Search::new(graph, &keys);
@@ -107,8 +105,8 @@ fn layer_crossings(graph: &LayeredGraph, order: &Order, layer: usize) -> u64 {
 
 /// A number from -0.5 to 0.5 that follows from two others (splitmix64), so that the restarts are the
 /// same everywhere.
-fn random(start: usize, id: usize) -> f64 {
-    let mut z = (((start as u64) << 40) ^ id as u64).wrapping_add(1);
+fn random(start: usize, id: u64) -> f64 {
+    let mut z = (((start as u64) << 56) ^ id).wrapping_add(1);
     z = z.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -360,13 +358,15 @@ impl<'a> Search<'a> {
             if graph.group_of[v] != graph.group_of[w] || (is_fixed(v) && is_fixed(w)) {
                 continue;
             }
-            let (mut kept, mut exchanged) = (0, 0);
-            for side in 0..2 {
+            let sides = [0, 1].map(|side| {
                 let places = |span: [usize; 3]| &self.places[span[side]..span[side + 1]];
-                let (here, there) = (places(spans[i - 1]), places(spans[i]));
-                kept += inversions(here, there);
-                exchanged += inversions(there, here);
+                (places(spans[i - 1]), places(spans[i]))
+            });
+            let kept: i64 = sides.iter().map(|(here, there)| inversions(here, there)).sum();
+            if kept == 0 {
+                continue;
             }
+            let exchanged: i64 = sides.iter().map(|(here, there)| inversions(there, here)).sum();
             if exchanged < kept {
                 saved = true;
                 row.swap(i - 1, i);
@@ -381,6 +381,10 @@ impl<'a> Search<'a> {
 /// How many pairs of one number from each sorted list have the first greater than the second.
 fn inversions(left: &[u32], right: &[u32]) -> i64 {
     let (mut count, mut i) = (0, 0);
+    // Mostly they lie side by side.
+    if left.last() <= right.first() {
+        return 0;
+    }
     for &r in right.iter().rev() {
         // From the right: those on the left that are greater than r.
         while i < left.len() && left[left.len() - 1 - i] > r {
