@@ -36,7 +36,7 @@ fn grown(boxes: &Boxes, nth: usize) -> Boxes {
     let target = cards[(nth * 7919 + 13) % cards.len()];
     let (width, height) = document::card(70);
     grown.nodes.push(NodeBox { width, height, group: boxes.nodes[target].group });
-    grown.edges.push(Edge { from: boxes.nodes.len(), to: target, weight: 1 });
+    grown.edges.push(Edge { from: boxes.nodes.len(), to: target, weight: 1, from_side: false });
     grown
 }
 

@@ -8,14 +8,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Options;
 use super::layered::same_target_gap;
 use super::problem::{NONE, Problem};
-
-/// Whether a box is so small that it goes between the layers of cards.
-pub(super) fn is_junction(size: (f64, f64)) -> bool {
-    size.0.max(size.1) < 24.0
-}
+use super::{Options, READABLE};
 
 /// What the ranking has to keep, in half ranks: cards are at even ranks, junctions at odd ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +26,7 @@ pub(super) struct Fold {
 impl Fold {
     /// Nothing is folded.
     pub(super) fn plain(problem: &Problem) -> Self {
-        let small = |v: usize| is_junction(problem.sizes[v]);
+        let small = |v: usize| problem.is_junction(v);
         let step = |&(a, b, _): &(usize, usize, u32)| if small(a) == small(b) { 2 } else { 1 };
         let lengths: Vec<i64> = problem.edges.iter().map(step).collect();
         let depths = vec![0; problem.sizes.len()];
@@ -176,7 +171,8 @@ struct Estimate {
 impl Estimate {
     /// Width of the smallest page that holds the picture, and more where edges get long.
     fn cost(&self, options: &Options) -> f64 {
-        self.width.max(self.height * options.aspect) * (1.0 + 0.04 * self.longer)
+        let page = self.width.max(self.height * options.aspect).max(READABLE);
+        page * (1.0 + 0.04 * self.longer)
     }
 }
 
@@ -230,8 +226,8 @@ impl<'a> Forest<'a> {
         }
         turn.reverse();
         let clusters = Clusters::new(problem, &children);
-        let cards: Vec<f64> =
-            problem.sizes.iter().filter(|s| !is_junction(**s)).map(|s| s.1).collect();
+        let cards = (0..count).filter(|&v| !problem.is_junction(v));
+        let cards: Vec<f64> = cards.map(|v| problem.sizes[v].1).collect();
         let card = cards.iter().sum::<f64>() / cards.len().max(1) as f64;
         Self {
             problem,
@@ -256,7 +252,7 @@ impl<'a> Forest<'a> {
         let mut within = Vec::new();
         for &v in &self.turn {
             let size = self.problem.sizes[v];
-            let own = if is_junction(size) { 1 } else { 2 };
+            let own = if self.problem.is_junction(v) { 1 } else { 2 };
             let width = size.0 + self.node_gap;
             let pixels = if own == 1 { self.layer_gap / 2.0 } else { self.rank };
             if self.clusters.of(v).next().is_none() {

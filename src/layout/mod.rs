@@ -17,6 +17,9 @@ mod verify;
 
 use problem::Problem;
 
+/// A picture as wide as this can be read on a page as it is: to make it narrower gains nothing.
+const READABLE: f64 = 900.0;
+
 pub use verify::{Violation, verify};
 
 /// A point of the plane, in pixels.
@@ -73,6 +76,9 @@ pub struct Edge {
     /// Whether the arrow should keep its target near and straight: 1 for an ordinary edge,
     /// more for one that should be shorter and straighter.
     pub weight: u32,
+    /// Whether the arrow should reach a target that is no larger than a dot from its side, apart
+    /// from what meets there. Only the layered engine does so.
+    pub from_side: bool,
 }
 
 /// A titled background around its members.
@@ -261,7 +267,7 @@ pub enum LayoutError {
 /// let card = NodeBox { width: 220.0, height: 90.0, group: None };
 /// let boxes = Boxes {
 ///     nodes: vec![card.clone(), card],
-///     edges: vec![Edge { from: 1, to: 0, weight: 1 }],
+///     edges: vec![Edge { from: 1, to: 0, weight: 1, from_side: false }],
 ///     groups: vec![],
 /// };
 /// let placed = layout(&boxes, &Options::default())?;

@@ -8,6 +8,8 @@ use super::{Boxes, Direction, Earlier, Layout, LayoutError, Options, Point, Rect
 /// Stands for "in no group".
 pub(super) const NONE: usize = usize::MAX;
 
+/// Boxes smaller than this are no cards.
+const DOT: f64 = 24.0;
 /// How far a loop reaches out of its box, in pixels.
 const LOOP: f64 = 26.0;
 
@@ -27,12 +29,15 @@ pub(super) struct Frame {
 pub(super) struct Problem {
     /// Width and height of each box.
     pub(super) sizes: Vec<(f64, f64)>,
-    /// How much narrower each box is than its size says on either side, for its loops.
+    /// How much narrower each box is than its size says on either side, for its loops and for what
+    /// reaches it from there.
     pub(super) loops: Vec<f64>,
     /// Innermost group of each box, or [`NONE`].
     pub(super) group_of: Vec<usize>,
     /// Source, target and weight of each edge that is no loop.
     pub(super) edges: Vec<(usize, usize, u32)>,
+    /// Whether each such edge should reach its target from the side.
+    pub(super) from_side: Vec<bool>,
     /// Index of each such edge among the edges of the input.
     pub(super) edge_ids: Vec<usize>,
     /// Parent of each group, or [`NONE`]; no cycles.
@@ -216,7 +221,25 @@ impl Problem {
         };
         let earlier = earlier.nodes.iter().enumerate().map(widened).collect();
         let parents = parents(boxes);
-        Self { sizes, loops, group_of, edges, edge_ids, parents, frames, earlier, courses }
+        let from_side = edge_ids.iter().map(|&e| boxes.edges[e].from_side).collect();
+        Self {
+            sizes,
+            loops,
+            group_of,
+            edges,
+            from_side,
+            edge_ids,
+            parents,
+            frames,
+            earlier,
+            courses,
+        }
+    }
+
+    /// Whether a box is so small that it goes between the layers of cards.
+    pub(super) fn is_junction(&self, v: usize) -> bool {
+        let (width, height) = self.sizes[v];
+        (width - 2.0 * self.loops[v]).max(height) < DOT
     }
 
     /// Turns an engine's result back, and draws the loops.

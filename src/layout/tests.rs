@@ -20,7 +20,7 @@ fn card(group: Option<usize>) -> NodeBox {
 }
 
 fn edge(from: usize, to: usize) -> Edge {
-    Edge { from, to, weight: 1 }
+    Edge { from, to, weight: 1, from_side: false }
 }
 
 fn cards(count: usize) -> Vec<NodeBox> {
@@ -57,7 +57,7 @@ fn any_boxes() -> impl Strategy<Value = Boxes> {
                     .collect(),
                 edges: edge
                     .into_iter()
-                    .map(|(from, to, weight)| Edge { from, to, weight })
+                    .map(|(from, to, weight)| Edge { from, to, weight, from_side: weight == 3 })
                     .collect(),
             },
         )
@@ -127,7 +127,7 @@ proptest! {
         // Even where one drawn afresh is taken instead.
         let problem = Problem::new(&boxes, &earlier, &options, true);
         let turned = layered::edges_to_turn(problem.sizes.len(), &problem.edges);
-        let (placed, _) = layered::place_like(&problem, &turned, &options);
+        let placed = layered::place_like(&problem, &turned, &options);
         prop_assert_eq!(verify(&boxes, &problem.finish(placed, &boxes, &options)), Ok(()));
     }
 
@@ -272,6 +272,38 @@ fn one_junction_with_500_sources() {
     nodes[1] = NodeBox { width: 8.0, height: 8.0, group: None };
     let edges = (2..502).map(|v| edge(v, 1)).chain([edge(1, 0)]).collect();
     sound(&Boxes { nodes, edges, ..Boxes::default() });
+}
+
+#[test]
+fn an_arrow_from_the_side_lies_on_no_other() {
+    // Two premises meet in a junction below a claim; two challenges attack the step.
+    let dot = NodeBox { width: 9.0, height: 9.0, group: None };
+    let mut nodes = cards(5);
+    nodes.push(dot);
+    let edges: Vec<Edge> = [(1, 5), (2, 5), (5, 0), (3, 5), (4, 5)]
+        .into_iter()
+        .map(|(from, to)| Edge { from_side: from == 3 || from == 4, ..edge(from, to) })
+        .collect();
+    for count in [4, 5] {
+        let edges = edges[..count].to_vec();
+        let boxes = Boxes { nodes: nodes.clone(), edges, groups: vec![] };
+        for direction in [Direction::Up, Direction::Right] {
+            let options = Options { direction, ..Options::default() };
+            let placed = layout(&boxes, &options).expect("a layout");
+            verify(&boxes, &placed).expect("the promises");
+            let dot = placed.nodes[5];
+            for (edge, route) in boxes.edges.iter().zip(&placed.edges).filter(|(e, _)| e.from_side)
+            {
+                let end = route.points[route.points.len() - 1];
+                // Halfway along the side that is turned neither to the claim nor away from it.
+                let off = match direction {
+                    Direction::Up => end.y - dot.y,
+                    _ => end.x - dot.x,
+                };
+                assert!((off - 4.5).abs() < 0.01, "{} ends at {end:?}, {dot:?}", edge.from);
+            }
+        }
+    }
 }
 
 #[test]

@@ -35,3 +35,5 @@ pub use scene::{
     SceneOptions, State,
 };
 pub use svg::{Theme, svg};
+#[cfg(feature = "png")]
+pub use tree::unpaintable;

@@ -1,5 +1,7 @@
 //! A scene and where everything is: title on top, graph below it, legend at the foot.
 
+use std::thread;
+
 use crate::document::Relation;
 use crate::evaluate::Standing;
 use crate::layout::{self, Boxes, Direction, Earlier, Engine, Layout, LayoutError, Point, Rect};
@@ -44,6 +46,8 @@ pub enum Sample {
     Attacks,
     /// An attack on a link.
     Undercut,
+    /// Support of a link.
+    Backing,
     /// Linked premises.
     Linked,
     /// A dashed card.
@@ -121,13 +125,19 @@ impl Picture {
             None if is_known => main_direction(&boxes, &earlier),
             direction => direction.unwrap_or_default(),
         };
-        let mut placed = lay_out(direction)?;
-        if options.direction.is_none() && !is_known && boxes.nodes.len() <= 2_000 {
-            let sideways = lay_out(Direction::Right)?;
-            if far_from_page(&sideways) < far_from_page(&placed) {
-                placed = sideways;
-            }
-        }
+        let tries_both = options.direction.is_none() && !is_known && boxes.nodes.len() <= 2_000;
+        let mut placed = if tries_both {
+            let (upright, sideways) = thread::scope(|scope| {
+                let sideways = scope.spawn(|| lay_out(Direction::Right));
+                (lay_out(direction), sideways.join())
+            });
+            let sideways = sideways.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            let (upright, sideways) = (upright?, sideways?);
+            let is_nearer = far_from_page(&sideways) < far_from_page(&upright);
+            if is_nearer { sideways } else { upright }
+        } else {
+            lay_out(direction)?
+        };
         let entries = if options.legend { legend(&scene) } else { Vec::new() };
         let entry_width = |word: &str| SAMPLE + width(word, LEGEND, Weight::Regular) + 22.0;
         let widest_entry = entries.iter().map(|(_, word)| entry_width(word)).fold(0.0, f64::max);
@@ -215,8 +225,8 @@ fn legend(scene: &Scene) -> Vec<(Sample, String)> {
     let mut entries: Vec<(Sample, String)> = Vec::new();
     let has =
         |relation| scene.links.iter().any(|link| link.relation == relation && !link.bears_on_link);
-    let undercut =
-        |link: &&super::SceneLink| link.bears_on_link && link.relation == Relation::Attacks;
+    let has_on_link =
+        |relation| scene.links.iter().any(|link| link.bears_on_link && link.relation == relation);
     let linked = |link: &super::SceneLink| {
         link.parts.iter().filter(|part| part.head == Head::None).count() > 1
     };
@@ -229,7 +239,10 @@ fn legend(scene: &Scene) -> Vec<(Sample, String)> {
     if has(Relation::Attacks) {
         entries.push((Sample::Attacks, "attacks".into()));
     }
-    if scene.links.iter().any(|link| undercut(&link)) {
+    if has_on_link(Relation::Supports) {
+        entries.push((Sample::Backing, "supports the step".into()));
+    }
+    if has_on_link(Relation::Attacks) {
         entries.push((Sample::Undercut, "attacks the step, not the statement".into()));
     }
     if scene.cards.iter().any(|card| card.is_implicit) {

@@ -75,7 +75,7 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
     }
     group_titles(picture, out)?;
     for (card, rect) in scene.cards.iter().zip(&picture.layout.nodes) {
-        self::card(card, *rect, out)?;
+        self::card(card, *rect, !scene.accents.is_empty(), out)?;
     }
     for entry in &picture.legend {
         legend(entry, out)?;
@@ -105,15 +105,23 @@ fn groups(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes the titles of the groups, above the arrows and with an edge in the colour of the group,
-/// so that one that crosses a title leaves it legible.
+/// Writes the titles of the groups, above the arrows and on a plate in the colour of the group, so
+/// that one that crosses a title leaves it legible.
 fn group_titles(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
     for (at, group) in picture.scene.groups.iter().enumerate() {
         let Some(title) = picture.layout.titles.get(at).filter(|title| title.width > 0.0) else {
             continue;
         };
-        let class = if group.depth % 2 == 0 { "gt g0t" } else { "gt g1t" };
-        let style = TextStyle { class, size: GROUP_TITLE, weight: Weight::Bold };
+        let shade = group.depth % 2;
+        write!(
+            out,
+            "<rect class=\"g{shade}t\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>",
+            number(title.x - 3.0),
+            number(title.y),
+            number(title.width + 6.0),
+            number(title.height - 2.0)
+        )?;
+        let style = TextStyle { class: "gt", size: GROUP_TITLE, weight: Weight::Bold };
         let place = Point { x: title.x, y: title.y + GROUP_TITLE };
         text_line(out, &style, place, &group.title, title.x * 2.0 + title.width)?;
         writeln!(out)?;
@@ -170,24 +178,56 @@ fn link(
             number(y)
         )?;
     }
+    if link.state != State::Same {
+        state_mark(link.state, sign_place(picture, link, part), out)?;
+    }
     writeln!(out, "</g>")?;
     Ok(part + link.parts.len())
 }
 
-fn card(card: &Card, rect: Rect, out: &mut impl Write) -> io::Result<()> {
+/// Where a link carries the sign of what became of it: in the middle of the longest straight piece
+/// of its last arrow.
+fn sign_place(picture: &Picture, link: &SceneLink, part: usize) -> Point {
+    let last = part + link.parts.len().saturating_sub(1);
+    let points = &picture.layout.edges[last].points;
+    let length = |curve: &[Point]| (curve[3].x - curve[0].x).hypot(curve[3].y - curve[0].y);
+    let curves = points.windows(4).step_by(3);
+    let longest = curves.max_by(|a, b| length(a).total_cmp(&length(b)));
+    longest.map_or_else(Point::default, |curve| Point {
+        x: (curve[0].x + curve[3].x) / 2.0,
+        y: (curve[0].y + curve[3].y) / 2.0,
+    })
+}
+
+fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write) -> io::Result<()> {
     let faded = card.standing.is_some_and(|standing| standing != Standing::Stands);
     write!(out, "<g class=\"node {}", card.kind.word())?;
-    if let Some(accent) = card.accent {
-        write!(out, " a{}", accent % GROUP_ACCENTS.len())?;
+    match card.accent {
+        Some(accent) => write!(out, " a{}", accent % GROUP_ACCENTS.len())?,
+        // Where colours stand for groups, that of a kind would be taken for one.
+        None if colours_are_groups => out.write_all(b" an")?,
+        None => {}
     }
     if card.is_implicit {
         out.write_all(b" implicit")?;
+    }
+    if card.is_focus {
+        out.write_all(b" focus")?;
     }
     if faded {
         out.write_all(b" faded")?;
     }
     writeln!(out, "{}\" data-id=\"{}\">", state_class(card.state), escape(&card.id))?;
     write!(out, "{}", outline(card.kind, rect))?;
+    if card.is_focus {
+        let around = Rect {
+            x: rect.x - 4.0,
+            y: rect.y - 4.0,
+            width: rect.width + 8.0,
+            height: rect.height + 8.0,
+        };
+        write!(out, "{}", outline(card.kind, around).replace("\"o\"", "\"f\""))?;
+    }
     write!(out, "<title>{}</title>", escape(&card.tooltip))?;
     let left = rect.x + PAD;
     let baseline = rect.y + PAD + SMALL * 0.78;
@@ -367,6 +407,10 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
             write!(out, "<path class=\"l\" d=\"{line}\"/><path class=\"h\" d=\"{head}\"/>")?;
             write!(out, "{}</g>", dot(x + 12.0, y))?;
         }
+        Sample::Backing => {
+            sample_arrow(Relation::Supports, x + SAMPLE - 14.0, out)?;
+            write!(out, "{}</g>", dot(x + SAMPLE - 10.0, y))?;
+        }
         Sample::Undercut => {
             sample_arrow(Relation::Attacks, x + SAMPLE - 14.0, out)?;
             write!(out, "</g><g class=\"link supports\">{}</g>", dot(x + SAMPLE - 10.0, y))?;
@@ -383,8 +427,13 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
         Sample::State(state) => state_mark(state, Point { x: x + 18.0, y }, out)?,
         Sample::Accent(accent) => {
             let accent = accent % GROUP_ACCENTS.len();
-            let mark = kind_mark(CardKind::Group, Point { x: x + 20.0, y });
-            write!(out, "<g class=\"a{accent}\"><path class=\"m\" d=\"{mark}\"/></g>")?;
+            let (left, top) = (number(x), number(y - 7.0));
+            let mark = kind_mark(CardKind::Group, Point { x: x + 13.0, y });
+            write!(
+                out,
+                "<g class=\"a{accent}\"><rect class=\"o\" x=\"{left}\" y=\"{top}\" \
+                 width=\"26\" height=\"14\" rx=\"3\"/><path class=\"m\" d=\"{mark}\"/></g>"
+            )?;
         }
     }
     let at = Point { x: x + SAMPLE, y: y + LEGEND * 0.35 };
@@ -400,8 +449,8 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".i", "fill", "muted"),
     (".g0>rect", "fill", "group-0"),
     (".g1>rect", "fill", "group-1"),
-    (".g0t", "stroke", "group-0"),
-    (".g1t", "stroke", "group-1"),
+    (".g0t", "fill", "group-0"),
+    (".g1t", "fill", "group-1"),
     (".group>rect", "stroke", "group-line"),
     (".thesis>.o", "stroke", "thesis"),
     (".thesis>.m,.thesis>.k", "fill", "thesis"),
@@ -411,7 +460,9 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".premise>.m,.premise>.k", "fill", "premise"),
     (".challenge>.o", "stroke", "challenge"),
     (".challenge>.m,.challenge>.k", "fill", "challenge"),
-    (".node.group-card>.o", "stroke", "muted"),
+    (".node.group-card>.o,.an>.o", "stroke", "muted"),
+    (".an>.m,.an>.k", "fill", "muted"),
+    (".focus>.f", "stroke", "ink"),
     (".supports>.l", "stroke", "supports"),
     (".supports>.h,.supports>.j", "fill", "supports"),
     (".attacks>.l,.attacks>.h", "stroke", "attacks"),
@@ -422,9 +473,9 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".node.faded>.o", "fill", "card-faded"),
     (".node.faded>.o,.faded>.s>circle,.faded>.s>path", "stroke", "faded"),
     (".faded>.t,.faded>.m,.faded>.k", "fill", "muted"),
-    (".added>.o,.added>circle,.added>path,.link.added>.l", "stroke", "added"),
-    (".removed>.o,.removed>circle,.removed>path,.link.removed>.l", "stroke", "removed"),
-    (".changed>.o,.changed>circle,.changed>path,.link.changed>.l", "stroke", "changed"),
+    (".added>.o,.d.added>circle,.d.added>path,.link.added>.l", "stroke", "added"),
+    (".removed>.o,.d.removed>circle,.d.removed>path,.link.removed>.l", "stroke", "removed"),
+    (".changed>.o,.d.changed>circle,.d.changed>path,.link.changed>.l", "stroke", "changed"),
 ];
 
 /// The style sheet. Plain colours come first, for viewers that know no variables; those that do
@@ -433,14 +484,14 @@ fn style(theme: Theme, accents: usize) -> String {
     let mut style = String::from(
         ".argraph .o{stroke-width:1.4}.argraph .thesis>.o{stroke-width:2.8}\
          .argraph .implicit>.o{stroke-dasharray:5 4}\
+         .argraph .f{fill:none;stroke-width:1.2}\
          .argraph .l{fill:none;stroke-width:1.6}.argraph .attacks>.l{stroke-dasharray:6 4}\
          .argraph .attacks>.h{fill:none;stroke-width:3}\
          .argraph .s>circle{stroke-width:1.3}.argraph .s>path,.argraph .d>path{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}\
          .argraph .added>.o,.argraph .changed>.o{stroke-width:2.6}\
          .argraph .removed>.o{stroke-width:1.6;stroke-dasharray:2 3}.argraph .d>circle{stroke-width:2}.argraph .d>path{stroke-width:2}\
          .argraph .link.added>.l,.argraph .link.changed>.l{stroke-width:2.6}.argraph .link.removed>.l{stroke-dasharray:1 4;stroke-width:2;stroke-linecap:round}\
-         .argraph .group>rect{stroke-width:1}\
-         .argraph .gt{paint-order:stroke;stroke-width:5;stroke-linejoin:round}",
+         .argraph .group>rect{stroke-width:1}",
     );
     let group_title = TextStyle { class: "gt", size: GROUP_TITLE, weight: Weight::Bold };
     for TextStyle { class, size, weight } in

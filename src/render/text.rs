@@ -95,9 +95,15 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
 /// Whether the shipped font has every character of a text, so that its width is measured and not
 /// assumed.
 pub fn is_measured(text: &str) -> bool {
+    text.is_ascii() || unmeasured(text).next().is_none()
+}
+
+/// The characters of a text that the shipped fonts lack.
+pub(super) fn unmeasured(text: &str) -> impl Iterator<Item = char> {
     let face = &Metrics::of(Weight::Regular).face;
-    let is_known = |character: char| character.is_ascii() || face.glyph_index(character).is_some();
-    text.is_ascii() || text.chars().all(is_known)
+    let is_known =
+        |character: &char| character.is_ascii() || face.glyph_index(*character).is_some();
+    text.chars().filter(move |character| !is_known(character))
 }
 
 /// A text as it can be drawn: white space folded, and without the characters that XML forbids or

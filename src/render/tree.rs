@@ -4,30 +4,127 @@
 //! The fonts are the shipped ones, so that a picture comes out the same on every machine. Only
 //! where a text has characters that they lack are the fonts of the machine looked at.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use resvg::usvg::{self, fontdb};
 
-use crate::render::text::{BOLD_FONT, REGULAR_FONT, is_measured};
+use crate::render::text::{BOLD_FONT, REGULAR_FONT, is_measured, unmeasured};
 use crate::render::{Picture, Theme, svg};
 
 /// Reads a picture's SVG. A viewer's setting is not known to a painter, so [`Theme::Auto`] is
 /// light.
 pub(super) fn tree(picture: &Picture, theme: Theme) -> Result<usvg::Tree, usvg::Error> {
+    let source = source(picture, theme);
+    let options = usvg::Options {
+        fontdb: Arc::new(fonts(&source)),
+        font_family: "Liberation Sans".to_owned(),
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_str(&turned(&source), &options)
+}
+
+/// The characters of a picture that neither the shipped fonts nor those of the machine have, in
+/// their order of Unicode. PNG and PDF show empty boxes for them; a viewer of SVG may know better.
+pub fn unpaintable(picture: &Picture) -> Vec<char> {
+    let source = source(picture, Theme::Light);
+    let mut missing: BTreeSet<char> = unmeasured(&source).collect();
+    if missing.is_empty() {
+        return Vec::new();
+    }
+    let fonts = fonts(&source);
+    for face in fonts.faces() {
+        fonts.with_face_data(face.id, |data, index| {
+            if let Ok(face) = ttf_parser::Face::parse(data, index) {
+                missing.retain(|character| face.glyph_index(*character).is_none());
+            }
+        });
+    }
+    missing.into_iter().collect()
+}
+
+fn source(picture: &Picture, theme: Theme) -> String {
     let theme = if theme == Theme::Auto { Theme::Light } else { theme };
     let mut source = Vec::new();
     svg(picture, theme, &mut source).expect("a Vec takes everything");
+    String::from_utf8(source).expect("SVG is written as UTF-8")
+}
+
+/// The SVG with texts that read from right to left as `usvg` needs them: it takes every text for
+/// one that reads from left to right, and would begin these where they have to end. A mark behind
+/// each line keeps its last full stop with it.
+fn turned(source: &str) -> String {
+    const MARK: &str = "\u{200f}";
+    // No text holds the pattern, for its quotation marks are escaped.
+    let mut pieces = source.split(" direction=\"rtl\"");
+    let mut turned = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (text, rest) = piece.split_at(piece.find("</text>").unwrap_or(piece.len()));
+        turned.push_str(" text-anchor=\"end\"");
+        turned.push_str(&text.replace("</tspan>", &format!("{MARK}</tspan>")));
+        if !text.contains("</tspan>") {
+            turned.push_str(MARK);
+        }
+        turned.push_str(rest);
+    }
+    turned
+}
+
+/// The shipped fonts, and those of the machine where a text needs them.
+fn fonts(source: &str) -> fontdb::Database {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(REGULAR_FONT.to_vec());
     fonts.load_font_data(BOLD_FONT.to_vec());
     fonts.set_sans_serif_family("Liberation Sans");
-    if std::str::from_utf8(&source).is_ok_and(|text| !is_measured(text)) {
+    if !is_measured(source) {
         fonts.load_system_fonts();
     }
-    let options = usvg::Options {
-        fontdb: Arc::new(fonts),
-        font_family: "Liberation Sans".to_owned(),
-        ..usvg::Options::default()
-    };
-    usvg::Tree::from_data(&source, &options)
+    fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Kind, Node};
+    use crate::render::fixture;
+
+    fn picture(text: &str) -> Picture {
+        let nodes = vec![Node::new("a", Kind::Claim, text)];
+        fixture::picture(Document { nodes, ..Document::default() })
+    }
+
+    #[test]
+    fn what_no_font_has_is_named_once() {
+        // A character for private use: what fonts have it is nobody's business.
+        assert_eq!(unpaintable(&picture("A \u{10fffd} and \u{10fffd}.")), ['\u{10fffd}']);
+        assert_eq!(unpaintable(&picture("Ein Übermaß; ένα; один.")), []);
+    }
+
+    #[test]
+    fn a_text_that_reads_from_right_to_left_stays_on_its_card() {
+        let picture = picture("\u{5d0}\u{5d1}\u{5d2}\u{5d3} \u{5d4}\u{5d5}\u{5d6} \u{5d7}\u{5d8}");
+        let tree = tree(&picture, Theme::Light).expect("the SVG is sound");
+        let card = picture.layout.nodes[0];
+        let mut texts = 0;
+        let mut groups = vec![tree.root()];
+        while let Some(group) = groups.pop() {
+            for child in group.children() {
+                match child {
+                    usvg::Node::Group(group) => groups.push(group),
+                    usvg::Node::Text(text) => {
+                        let bounds = text.abs_bounding_box();
+                        let inside = |y: f64| card.y < y && y < card.y + card.height;
+                        if inside(f64::from(bounds.y())) {
+                            let (left, right) = (bounds.left(), bounds.right());
+                            assert!(f64::from(left) >= card.x, "{left} is left of {}", card.x);
+                            assert!(f64::from(right) <= card.x + card.width, "{right}");
+                            texts += 1;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert_eq!(texts, 3, "kind, id and text");
+    }
 }

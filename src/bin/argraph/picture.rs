@@ -127,7 +127,9 @@ impl Drawing {
 
     #[cfg(feature = "png")]
     fn png(&self, picture: &Picture, content: &mut Vec<u8>) -> anyhow::Result<()> {
-        Ok(argraph::render::png(picture, self.theme, self.scale, content)?)
+        argraph::render::png(picture, self.theme, self.scale, content)?;
+        remark_on_fonts(picture);
+        Ok(())
     }
 
     #[cfg(not(feature = "png"))]
@@ -138,12 +140,29 @@ impl Drawing {
 
     #[cfg(feature = "pdf")]
     fn pdf(&self, picture: &Picture, content: &mut Vec<u8>) -> anyhow::Result<()> {
-        Ok(argraph::render::pdf(picture, self.theme, content)?)
+        argraph::render::pdf(picture, self.theme, content)?;
+        remark_on_fonts(picture);
+        Ok(())
     }
 
     #[cfg(not(feature = "pdf"))]
     fn pdf(&self, _: &Picture, _: &mut Vec<u8>) -> anyhow::Result<()> {
         bail!("this argraph was built without PDF: build it with `--features pdf`, or write SVG")
+    }
+}
+
+/// Says so where empty boxes are painted, for want of a font.
+#[cfg(feature = "png")]
+fn remark_on_fonts(picture: &Picture) {
+    let missing = argraph::render::unpaintable(picture);
+    if let Some(first) = missing.first() {
+        let (count, code) = (missing.len(), u32::from(*first));
+        let (what, shows) =
+            if count == 1 { ("character", "shows") } else { ("characters", "show") };
+        remark(&format!(
+            "no font of this machine has {count} {what} of the text, such as `{first}` \
+             (U+{code:04X}), which {shows} as empty boxes: install a font for them, or write SVG"
+        ));
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Line {
     /// The columns in which it runs upright, one more than there are turns.
     pub(super) columns: Vec<f64>,
     pub(super) turns: Vec<Turn>,
+    /// Whether it reaches its upper end, a junction, from the side.
+    pub(super) from_side: bool,
 }
 
 /// Where an edge runs sideways from one column to the next.
@@ -103,7 +105,8 @@ impl Drawing {
         let mut shared = HashMap::new();
         for (e, (path, chain)) in paths.iter().zip(&graph.chains).enumerate() {
             let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
-            let mut line = Line { upper, lower, columns: vec![path.top], turns: Vec::new() };
+            let (columns, from_side) = (vec![path.top], path.from_side);
+            let mut line = Line { upper, lower, columns, turns: Vec::new(), from_side };
             for (i, &(band, x)) in path.steps.iter().enumerate() {
                 if (line.columns[line.turns.len()] - x).abs() <= STRAIGHT {
                     continue;

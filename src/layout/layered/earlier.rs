@@ -6,7 +6,7 @@
 //! left of it, which makes the order; and all boxes wish to be where they were. What is new goes to
 //! the nearest room that the earlier picture left free, if there is some near.
 
-use super::super::fold::{Fold, is_junction};
+use super::super::fold::Fold;
 use super::super::problem::{NONE, Placed, Problem};
 use super::super::{Options, Point, Rect};
 use super::graph::LayeredGraph;
@@ -93,7 +93,7 @@ fn layers_like(problem: &Problem, turned: &[bool], options: &Options) -> Vec<usi
     let firm = arcs.len();
     let mut things: Vec<Thing> = Vec::new();
     for (v, rect) in problem.earlier.iter().enumerate() {
-        let odd = is_junction(problem.sizes[v]);
+        let odd = problem.is_junction(v);
         things.extend(rect.map(|rect| Thing { unknown: v, border: None, rect, odd }));
     }
     for (g, frame) in frames(problem).into_iter().enumerate() {
@@ -109,7 +109,12 @@ fn layers_like(problem: &Problem, turned: &[bool], options: &Options) -> Vec<usi
     let reach: Vec<(f64, f64)> = things
         .iter()
         .map(|t| {
-            let margin = if t.border.is_some() || t.odd { 0.0 } else { margin };
+            let margin = match t.border {
+                Some(_) => 0.0,
+                // Room beside a junction is free.
+                None if t.odd => -problem.loops[t.unknown],
+                None => margin,
+            };
             (t.rect.x - margin, t.rect.x + t.rect.width + margin)
         })
         .collect();

@@ -20,6 +20,7 @@ mod rank;
 mod room;
 mod route;
 mod shift;
+mod side;
 mod sight;
 mod track;
 mod trial;
@@ -30,8 +31,6 @@ use super::fold::{self, Fold};
 use super::problem::{NONE, Placed, Problem};
 pub(super) use cycles::edges_to_turn;
 use drawing::Drawing;
-#[cfg(test)]
-pub(super) use earlier::place as place_like;
 use graph::LayeredGraph;
 pub(super) use graph::same_target_gap;
 use rank::Arc;
@@ -40,11 +39,23 @@ use trial::Estimator;
 
 /// Places a problem's boxes, component by component.
 pub(super) fn place(problem: &Problem, options: &Options) -> Placed {
-    let parts = component::split(problem).into_iter().map(|part| {
+    let (problem, rooms) = side::make_room(problem);
+    let parts = component::split(&problem).into_iter().map(|part| {
         let placed = place_component(&part.problem, options);
         (part, placed)
     });
-    component::pack(problem, parts.collect(), options)
+    let mut placed = component::pack(&problem, parts.collect(), options);
+    side::take_room(&mut placed, &rooms);
+    placed
+}
+
+/// Places a problem's boxes like an earlier picture, whatever that costs.
+#[cfg(test)]
+pub(super) fn place_like(problem: &Problem, turned: &[bool], options: &Options) -> Placed {
+    let (problem, rooms) = side::make_room(problem);
+    let (mut placed, _) = earlier::place(&problem, turned, options);
+    side::take_room(&mut placed, &rooms);
+    placed
 }
 
 /// Boxes up to this many are ranked in several ways for each way to fold, and the widths of their
@@ -246,7 +257,7 @@ fn demands(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<A
     }
     for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
         // Junctions are half a rank out of step.
-        let length = if fold::is_junction(problem.sizes[v]) { -1 } else { 0 };
+        let length = if problem.is_junction(v) { -1 } else { 0 };
         let depth = length + fold.depths[v];
         arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
         arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });

@@ -10,11 +10,14 @@ use super::coordinate::Columns;
 use super::drawing::{Drawing, Line};
 use super::graph::LayeredGraph;
 use super::heights::FOOT;
-use super::isotonic;
+use super::{isotonic, side};
 
 /// How far from its middle an edge may touch a box; nothing for a dummy.
 pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
     let Some(&(width, _)) = problem.sizes.get(v) else { return 0.0 };
+    if problem.is_junction(v) {
+        return 0.0;
+    }
     let width = width - 2.0 * problem.loops[v];
     if width < THIN { 0.0 } else { width / 2.0 - (width / 4.0).min(14.0) }
 }
@@ -22,6 +25,13 @@ pub(super) fn reach(problem: &Problem, v: usize) -> f64 {
 /// Whether a vertex is a box so narrow that all its edges touch the middle.
 pub(super) fn is_junction(problem: &Problem, v: usize) -> bool {
     v < problem.sizes.len() && reach(problem, v) == 0.0
+}
+
+/// How far from each other so many edges touch one side of a box. Those that arrive have heads,
+/// which are wider than a line.
+pub(super) fn step(reach: f64, count: usize, arrive: bool, options: &Options) -> f64 {
+    let gap = options.edge_gap * if arrive { 1.6 } else { 1.0 };
+    (2.0 * reach / count.saturating_sub(1).max(1) as f64).min(gap)
 }
 
 /// Where edges leave and reach the boxes: for each edge, the place at its upper and lower end.
@@ -40,7 +50,7 @@ fn ports(
     // First the lower sides of boxes, where edges arrive, then the upper sides.
     for end in 0..2 {
         for (v, side) in sides.iter_mut().enumerate() {
-            let edges = &mut side[end];
+            let mut edges = std::mem::take(&mut side[end]);
             let (x, reach) = (columns.x[v], reach(problem, v));
             let towards = |e: usize| {
                 let chain = &graph.chains[e];
@@ -54,10 +64,17 @@ fn ports(
                 }
             };
             edges.sort_by(|&a, &b| towards(a).total_cmp(&towards(b)).then(a.cmp(&b)));
-            let step = match edges.len() {
-                0 | 1 => 0.0,
-                count => (2.0 * reach / (count - 1) as f64).min(options.edge_gap),
-            };
+            let mut from_side = Vec::new();
+            if end == 0 && problem.is_junction(v) {
+                let (asides, others) =
+                    edges.into_iter().partition(|&e| side::is_from_side(problem, graph, e));
+                let others: Vec<usize> = others;
+                let right = others.iter().filter(|&&e| towards(e) > x + 1.0).count();
+                let left = others.iter().filter(|&&e| towards(e) < x - 1.0).count();
+                from_side = side::ports(x, asides, &towards, right > left);
+                edges = others;
+            }
+            let step = step(reach, edges.len(), end == 0, options);
             let wishes = edges.iter().enumerate().map(|(i, &e)| {
                 let to = towards(e);
                 // An edge that cannot run straight leaves from the middle, but reaches the
@@ -68,6 +85,9 @@ fn ports(
             let granted = isotonic::regression(wishes);
             let high = x + reach - (edges.len().max(1) - 1) as f64 * step;
             let granted: Vec<f64> = granted.iter().map(|g| g.min(high).max(x - reach)).collect();
+            for (e, port) in from_side {
+                ports[e][end] = port;
+            }
             for (i, &e) in edges.iter().enumerate() {
                 ports[e][end] = granted[i] + i as f64 * step;
             }
@@ -85,6 +105,8 @@ pub(super) struct Path {
     pub(super) steps: Vec<(usize, f64)>,
     /// The junction at the upper end, if it is one.
     pub(super) junction: Option<usize>,
+    /// Whether it reaches the upper end from the side.
+    pub(super) from_side: bool,
 }
 
 /// The columns of all edges.
@@ -101,10 +123,10 @@ pub(super) fn paths(
     let mut lane = all.filter(|x| x.is_finite()).fold(0.0, f64::max);
     let detours = graph.detours.iter().filter(|d| **d).count();
     let lane_gap = options.edge_gap.min(3_000.0 / detours.max(1) as f64);
-    let path = |((chain, [top, bottom]), &detour): ((&Vec<u32>, [f64; 2]), &bool)| {
+    let path = |(e, (chain, [top, bottom])): (usize, (&Vec<u32>, [f64; 2]))| {
         let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
         let mut steps = Vec::with_capacity(chain.len() - 1);
-        if detour {
+        if graph.detours[e] {
             lane += lane_gap;
             steps.push((graph.layer_of[upper] + 1, lane));
         }
@@ -112,18 +134,27 @@ pub(super) fn paths(
             steps.push((graph.layer_of[v as usize], columns.x[v as usize]));
         }
         steps.push((graph.layer_of[lower], bottom));
-        let junction = Some(upper).filter(|&v| is_junction(problem, v));
-        Path { top, steps, junction }
+        let from_side = side::is_from_side(problem, graph, e);
+        let junction = Some(upper).filter(|&v| is_junction(problem, v) && !from_side);
+        Path { top, steps, junction, from_side }
     };
-    graph.chains.iter().zip(ports).zip(&graph.detours).map(path).collect()
+    graph.chains.iter().zip(ports).enumerate().map(path).collect()
 }
 
 /// The courses of all edges, from source to target.
 pub(super) fn routes(problem: &Problem, drawing: &Drawing) -> Vec<Vec<Point>> {
     let course = |(e, line): (usize, &Line)| {
-        let start = drawing.top[line.upper] + problem.sizes[line.upper].1;
-        let end = drawing.top[line.lower];
-        let mut course = Course { points: vec![Point { x: line.columns[0], y: start }] };
+        let (upper, end) = (line.upper, drawing.top[line.lower]);
+        let (mut start, x) = (drawing.top[upper] + problem.sizes[upper].1, line.columns[0]);
+        let mut course = Course { points: vec![Point { x, y: start }] };
+        if line.from_side {
+            let half = problem.sizes[upper].0 / 2.0 - problem.loops[upper];
+            start -= problem.sizes[upper].1 / 2.0;
+            let turn = (x - drawing.x[upper]).signum();
+            course.points = vec![Point { x: drawing.x[upper] + half * turn, y: start }];
+            course.aside_and_down(x);
+            start += CORNER;
+        }
         for (i, turn) in line.turns.iter().enumerate() {
             let above = if i == 0 { turn.y - start } else { (turn.y - line.turns[i - 1].y) / 2.0 };
             let below = line.turns.get(i + 1).map_or(end - turn.y, |next| (next.y - turn.y) / 2.0);
@@ -142,6 +173,8 @@ pub(super) fn routes(problem: &Problem, drawing: &Drawing) -> Vec<Vec<Point>> {
 const THIN: f64 = 24.0;
 /// Radius of corners, in pixels.
 const RADIUS: f64 = 9.0;
+/// Radius of the corner next to a junction.
+const CORNER: f64 = 5.0;
 /// As far sideways an edge swings without a corner.
 const SWING: f64 = 30.0;
 /// Share of a corner's radius from its ends to its control points, for a round quarter.
@@ -154,6 +187,18 @@ struct Course {
 impl Course {
     fn last(&self) -> Point {
         self.points[self.points.len() - 1]
+    }
+
+    /// Level to a column, and around the corner into it.
+    fn aside_and_down(&mut self, x: f64) {
+        let Point { x: from, y } = self.last();
+        let radius = CORNER * (x - from).signum();
+        self.straight_to(Point { x: x - radius, y });
+        self.points.extend([
+            Point { x: x - radius * (1.0 - ROUND), y },
+            Point { x, y: y + CORNER * (1.0 - ROUND) },
+            Point { x, y: y + CORNER },
+        ]);
     }
 
     /// Straight down, as one curve with what went straight down before.

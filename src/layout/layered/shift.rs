@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 
 use super::super::Options;
-use super::super::fold::is_junction;
 use super::super::problem::{NONE, Problem};
 use super::rank::Arc;
 use super::trial::Estimator;
@@ -93,7 +92,7 @@ fn even(step: i64) -> i64 {
 /// by the estimate. Linear for each of a few widths.
 pub(super) fn spread(problem: &Problem, arcs: &[Arc], ranks: &mut [i64], options: &Options) {
     let count = problem.sizes.len();
-    let mut is_leaf: Vec<bool> = problem.sizes.iter().map(|s| !is_junction(*s)).collect();
+    let mut is_leaf: Vec<bool> = (0..count).map(|v| !problem.is_junction(v)).collect();
     for arc in arcs.iter().filter(|a| a.above < count && a.below < count) {
         is_leaf[arc.above] = false;
     }

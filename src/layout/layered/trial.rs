@@ -1,7 +1,7 @@
 //! Judges ways to draw the same boxes.
 
-use super::super::Options;
 use super::super::problem::{NONE, Placed, Problem};
+use super::super::{Options, READABLE};
 use super::graph::lane_gap;
 use super::group::Forest;
 
@@ -39,14 +39,14 @@ impl<'a> Estimator<'a> {
     /// The width of the page that boxes on these ranks would need.
     pub(super) fn page(&mut self, ranks: &[i64]) -> f64 {
         let (width, height, _) = self.extent(ranks);
-        width.max(height * self.options.aspect)
+        width.max(height * self.options.aspect).max(READABLE)
     }
 
     /// What the picture would cost: less for a smaller page, smaller groups and shorter edges.
     pub(super) fn cost(&mut self, ranks: &[i64]) -> f64 {
         let (width, height, groups) = self.extent(ranks);
         let height = height * self.options.aspect;
-        let page = width.max(height);
+        let page = width.max(height).max(READABLE);
         let length: i64 = self
             .problem
             .edges
@@ -142,7 +142,7 @@ impl<'a> Estimator<'a> {
 /// What a picture costs its reader: the width of its page, the more the more edges cross and the
 /// longer they are.
 pub(super) fn cost(placed: &Placed, crossings: u64, options: &Options) -> f64 {
-    let page = placed.width.max(placed.height * options.aspect);
+    let page = placed.width.max(placed.height * options.aspect).max(READABLE);
     let edges = placed.edges.len().max(1) as f64;
     let length: f64 = placed
         .edges

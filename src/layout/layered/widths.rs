@@ -129,7 +129,7 @@ impl Sliding<'_> {
     /// down to another.
     fn junction(&self, e: usize, i: usize) -> Option<usize> {
         let line = &self.drawing.lines[e];
-        let upper = Some(line.upper).filter(|_| i == 0);
+        let upper = Some(line.upper).filter(|_| i == 0 && !line.from_side);
         let lower = Some(line.lower).filter(|_| i == line.turns.len());
         upper.into_iter().chain(lower).find(|&v| is_junction(self.problem, v))
     }
@@ -213,6 +213,8 @@ impl Sliding<'_> {
             (Thing::Left(g), Thing::Right(h)) if g == h => frames[g].min_width,
             (Thing::Left(g), _) => frames[g].left,
             (_, Thing::Right(g)) => frames[g].right,
+            // Parts of one edge may come to lie in one line.
+            (Thing::Column(e, _), Thing::Column(f, _)) if e == f => 0.0,
             (Thing::Column(e, _), Thing::Column(f, _)) => {
                 let (e, f) = (&self.drawing.lines[e], &self.drawing.lines[f]);
                 let fan = (e.upper == f.upper).then(|| self.fans[e.upper]);
@@ -243,13 +245,24 @@ impl Sliding<'_> {
         for (e, line) in self.drawing.lines.iter().enumerate() {
             let columns = &columns[e];
             let last = columns[columns.len() - 1];
-            sides[line.upper][0].push(columns[0]);
+            if !line.from_side {
+                sides[line.upper][0].push(columns[0]);
+            }
             sides[line.lower][1].push(last);
             let weight = i64::from(problem.edges[e].2).min(64) * EDGE;
             for pair in columns.windows(2) {
                 self.draw(pair[0], pair[1], weight);
             }
-            for (v, column) in [(line.upper, columns[0]), (line.lower, last)] {
+            let mut ends = vec![(line.upper, columns[0]), (line.lower, last)];
+            if line.from_side {
+                // It stays where it is beside the junction.
+                let (junction, column) = (boxes[line.upper], columns[0]);
+                let aside = (self.first[column] - self.first[junction]) as f64 / PARTS;
+                self.demand(junction, column, aside, 0);
+                self.demand(column, junction, -aside, 0);
+                ends.remove(0);
+            }
+            for (v, column) in ends {
                 let reach = route::reach(problem, v);
                 self.demand(boxes[v], column, -reach, 0);
                 self.demand(column, boxes[v], -reach, 0);
@@ -259,10 +272,10 @@ impl Sliding<'_> {
             }
         }
         for (v, side) in sides.into_iter().enumerate() {
-            for mut side in side {
+            for (mut side, arrive) in side.into_iter().zip([true, false]) {
                 side.sort_by_key(|&unknown| (self.first[unknown], unknown));
                 let reach = route::reach(problem, v);
-                let step = (2.0 * reach / side.len() as f64).min(self.options.edge_gap);
+                let step = route::step(reach, side.len(), arrive, self.options);
                 for pair in side.windows(2) {
                     self.demand(pair[0], pair[1], step, 0);
                 }

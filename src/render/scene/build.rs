@@ -201,6 +201,7 @@ impl<'a> Builder<'a> {
         card.group = group;
         card.accent = accent;
         card.is_implicit = node.implicit;
+        card.is_focus = self.options.focus.is_some_and(|focus| focus.node == id);
         card.standing = self.overlay.standing.map(|evaluation| evaluation.node(id));
         card.state = state;
         card
@@ -265,6 +266,7 @@ impl<'a> Builder<'a> {
             group: None,
             accent: None,
             is_implicit: false,
+            is_focus: false,
             standing: None,
             state: State::Same,
         }
@@ -306,7 +308,9 @@ impl<'a> Builder<'a> {
                         let relation = graph.relation(link).unwrap_or(Relation::Supports);
                         let collapses = !self.options.collapse.is_empty();
                         let repeated = collapses && !seen.insert((from.clone(), to, relation));
-                        let is_self = graph.sources(link).any(|source| source == node);
+                        // A statement may bear on itself; what goes on in a group is not shown.
+                        let is_self = graph.sources(link).any(|source| source == node)
+                            && self.collapsed(node).is_none();
                         (!inside || is_self) && !repeated
                     }
                     _ => false,

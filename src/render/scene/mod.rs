@@ -158,6 +158,8 @@ pub struct Card {
     pub accent: Option<usize>,
     /// Whether the text leaves it unsaid.
     pub is_implicit: bool,
+    /// Whether only its neighbourhood is drawn.
+    pub is_focus: bool,
     /// Whether it stands, where that is drawn.
     pub standing: Option<Standing>,
     /// What became of it between two revisions.
@@ -272,7 +274,8 @@ impl Scene {
             link.parts.iter().map(|part| {
                 // An arrow out of a junction is kept short, so that it reads as one link.
                 let weight = if part.from >= self.cards.len() { 4 } else { 1 };
-                Edge { from: part.from, to: part.to, weight }
+                let from_side = link.bears_on_link;
+                Edge { from: part.from, to: part.to, weight, from_side }
             })
         });
         let groups = self.groups.iter().map(|group| Group {
