@@ -3,7 +3,8 @@
 //! [`Document::read`] turns a [`Source`] into a `Document` and the findings that reading gave.
 //! Everything that later messages may point at is a [`Spanned`] value. The types hold what the
 //! file says, true or not; what it means is [`ArgumentGraph`](crate::graph::ArgumentGraph)'s
-//! business. The JSON Schema in `data/` is generated from these types and their comments.
+//! business. The JSON Schema in `data/` is generated from these types and their comments, and
+//! `docs/format.md` tells people what each key is for.
 
 mod format;
 pub mod quotes;

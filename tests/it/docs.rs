@@ -176,6 +176,37 @@ fn the_page_of_the_format_names_and_shows_every_key_of_the_schema_and_no_other()
     assert!(defined.all(|name| name == "Kind" || objects.contains(&**name)), "an object is new");
 }
 
+/// What a code host makes of a heading, for links to it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+    kept.collect::<String>().trim().to_lowercase().replace(' ', "-")
+}
+
+#[test]
+fn every_link_within_the_documents_leads_somewhere() {
+    let mut count = 0;
+    for name in ["README.md", "ARCHITECTURE.md", "docs/ci.md", "docs/format.md", "docs/git.md"] {
+        let text = page(name);
+        let targets = text.split("](").skip(1).filter_map(|rest| Some(rest.split_once(')')?.0));
+        for target in targets.filter(|target| !target.contains("://")) {
+            count += 1;
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            let here = path(name);
+            let there = match file {
+                "" => here,
+                file => here.parent().expect("a folder").join(file),
+            };
+            assert!(there.exists(), "{name}: {target}");
+            if !heading.is_empty() {
+                let text = fs::read_to_string(there).expect("it is a page");
+                let mut headings = text.lines().filter(|line| line.starts_with('#'));
+                assert!(headings.any(|line| anchor(line) == heading), "{name}: {target}");
+            }
+        }
+    }
+    assert!(count > 60, "{count}");
+}
+
 #[test]
 fn every_argraph_toml_in_the_documents_is_right() {
     for name in ["README.md", "docs/ci.md"] {
