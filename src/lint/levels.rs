@@ -47,8 +47,9 @@ impl Levels {
     }
 
     /// Sets the level of the rule of this name, or of the [many](Self::MANY) that it stands for.
-    /// A later call wins. Rules that are errors stay so where `all` is allowed: a document that
-    /// cannot be read whole is never made less of.
+    /// A later call wins. Rules that are errors stay so where `all` is allowed, or made a warning to
+    /// see what the rules that are off find: a document that cannot be read whole is never made less
+    /// of.
     ///
     /// # Errors
     /// [`UnknownRule`] where there is none of this name; the levels are then as before.
@@ -58,7 +59,7 @@ impl Levels {
             ("all" | "warnings", _) => {
                 let meant = |rule: &&&Rule| {
                     let is_named = name == "all" || self.of(rule) == Level::Warn;
-                    is_named && (level != Level::Allow || rule.level != Level::Deny)
+                    is_named && (level == Level::Deny || rule.level != Level::Deny)
                 };
                 let rules: Vec<_> = RULES.iter().filter(meant).collect();
                 rules.into_iter().for_each(|rule| self.set(rule, level));
@@ -135,6 +136,8 @@ mod tests {
             assert_eq!(of(&[("warnings", Level::Allow)]), allowed);
             let denied = if rule.level == Level::Warn { Level::Deny } else { rule.level };
             assert_eq!(of(&[("warnings", Level::Deny)]), denied);
+            let warned = if rule.level == Level::Deny { Level::Deny } else { Level::Warn };
+            assert_eq!(of(&[("all", Level::Warn)]), warned);
             assert_eq!(of(&[("all", Level::Warn), (rule.name, Level::Allow)]), Level::Allow);
         }
     }

@@ -77,6 +77,25 @@ fn what_the_reader_refuses_the_schema_refuses_too() {
 }
 
 #[test]
+fn a_key_without_a_value_is_left_out_and_not_null() {
+    let schema = schema("argraph.schema.json");
+    for wrong in [
+        r#"{"version": 1, "title": null, "nodes": []}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "claim", "text": "A", "note": null}]}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "claim", "text": "A", "weight": null}]}"#,
+        r#"{"version": 1, "nodes": [], "links": [{"from": "a", "supports": "b", "note": null}]}"#,
+        r#"{"version": 1, "nodes": [], "groups": [{"id": "g", "title": null}]}"#,
+        r#"{"version": 1, "nodes": [], "sources": [{"id": "s", "path": null}]}"#,
+    ] {
+        let source = Source::new("wrong", wrong);
+        let (_, findings) = Document::read(&source).expect("it is an object");
+        assert_eq!(findings.len(), 1, "{wrong}: {findings:?}");
+        let value: Value = serde_json::from_str(wrong).expect("it is JSON");
+        assert!(!schema.is_valid(&value), "the schema takes {wrong}");
+    }
+}
+
+#[test]
 fn reports_of_findings_follow_their_formats() {
     let text = r#"{"version": 1, "titel": "é", "nodes": [7, {"id": "x"}]}"#;
     let source = Source::new("a b%/x.argraph.json", text);

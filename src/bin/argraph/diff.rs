@@ -61,7 +61,7 @@ pub(crate) struct Args {
 enum Format {
     /// For a terminal
     Text,
-    /// For machines
+    /// For programs; `argraph schema diff` prints its schema
     Json,
     /// For a comment on a pull request
     Markdown,

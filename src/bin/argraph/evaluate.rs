@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "NAME")]
     semantics: Option<Semantics>,
 
-    /// Form of the output
+    /// Format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
 
@@ -45,7 +45,7 @@ enum Format {
     /// A table
     #[default]
     Text,
-    /// JSON, as `data/evaluate.schema.json` describes it
+    /// For programs; `argraph schema evaluate` prints its schema
     Json,
 }
 

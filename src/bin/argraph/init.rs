@@ -9,7 +9,11 @@ use crate::output::{remark, write_whole};
 
 /// Write a document to start from, and beside it the JSON Schema that helps your editor.
 #[derive(clap::Args)]
-#[command(after_help = "Example: argraph init essay.argraph.json")]
+#[command(after_help = "\
+Example: argraph init essay.argraph.json
+
+docs/format.md in argraph's repository names every key of a document, with examples; the schema tells
+your editor what each is for.")]
 pub(crate) struct Args {
     /// Where to write it; a file that is there already is left alone
     #[arg(value_name = "FILE", default_value = "argument.argraph.json")]
@@ -23,13 +27,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         bail!("`{}` is there already; name another file", args.file.display());
     }
     let schema = args.file.with_file_name("argraph.schema.json");
+    let mut beside = String::new();
     if !schema.exists() {
         write_whole(&schema, argraph::document::SCHEMA.as_bytes())?;
+        beside = format!(" and `{}`", schema.display());
     }
     write_whole(&args.file, START.as_bytes())?;
     let file = args.file.display();
     remark(&format!(
-        "wrote `{file}`; try `argraph check {file}` and `argraph render {file} -o x.svg`"
+        "wrote `{file}`{beside}; try `argraph check {file}` and `argraph render {file} -o x.svg`"
     ));
     Ok(Outcome::Clean)
 }

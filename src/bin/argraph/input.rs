@@ -17,7 +17,8 @@ use crate::output::remark;
 /// Options of every subcommand that reads documents.
 #[derive(clap::Args, Clone)]
 pub(crate) struct InputArgs {
-    /// Folder that source texts may be read from [default: the repository's root]
+    /// Folder that source texts may be read from [default: the repository's root,
+    /// or the document's folder where there is none]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 

@@ -31,9 +31,12 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 /// Arguments as code: check, evaluate, draw and compare the argument of a text.
 #[derive(Parser)]
 #[command(name = "argraph", version, max_term_width = 100)]
-#[command(
-    after_help = "Exit status: 0 clean, 1 findings at error level (or differences), 2 could not run."
-)]
+#[command(after_help = "To begin:
+  argraph init essay.argraph.json
+  argraph check essay.argraph.json
+  argraph render essay.argraph.json -o essay.svg
+
+Exit status: 0 clean, 1 findings at error level (or differences), 2 could not run.")]
 struct Args {
     #[command(subcommand)]
     command: Command,

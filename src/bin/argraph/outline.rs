@@ -20,7 +20,7 @@ As git's textconv, so that `git diff` and `git log -p` compare outlines:
   git config diff.argraph.textconv \"argraph outline --textconv\"
   echo '*.argraph.json diff=argraph' >> .gitattributes")]
 pub(crate) struct Args {
-    /// Document; `-` is standard input
+    /// Document to write out; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 

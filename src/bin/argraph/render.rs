@@ -144,7 +144,7 @@ enum EngineName {
     Dot,
     /// Graphviz's, as it is installed
     Graphviz,
-    /// Our own
+    /// argraph's own
     Layered,
 }
 

@@ -11,7 +11,8 @@ use crate::output::write_whole;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     argraph schema > argraph.schema.json\n  \
-    argraph schema config > config.schema.json")]
+    argraph schema config > config.schema.json\n  \
+    argraph schema check > check.schema.json")]
 pub(crate) struct Args {
     /// What it is the schema of
     #[arg(value_enum, default_value_t = Name::Document)]

@@ -17,7 +17,7 @@ what can be added, and gives the longest chain and the widest step of all.
 
 Example: argraph stats --uncovered data/belt-and-road.argraph.json")]
 pub(crate) struct Args {
-    /// Documents; `-` is standard input
+    /// Documents to count; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[arg(long)]
     uncovered: bool,
 
-    /// Form of the output
+    /// Format of the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
 
@@ -38,7 +38,7 @@ enum Format {
     /// A table
     #[default]
     Text,
-    /// JSON, as `data/stats.schema.json` describes it
+    /// For programs; `argraph schema stats` prints its schema
     Json,
 }
 

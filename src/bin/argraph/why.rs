@@ -25,7 +25,7 @@ stands which challenges would have to be answered or claims supported for it to 
 
 Example: argraph why data/belt-and-road.argraph.json mutual-trust")]
 pub(crate) struct Args {
-    /// Document; `-` is standard input
+    /// Document to read; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N")]
     depth: Option<usize>,
 
-    /// Form of the output [default: by the suffix of the output, else text]
+    /// Format of the report [default: by the suffix of the output, else text]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 
@@ -53,7 +53,7 @@ pub(crate) struct Args {
 enum Format {
     /// A tree
     Text,
-    /// JSON, as `data/why.schema.json` describes it; `--depth` does not cut it
+    /// For programs; `argraph schema why` prints its schema; `--depth` does not cut it
     Json,
     /// A nested list
     Markdown,

@@ -7,11 +7,11 @@ use clap::ArgMatches;
 /// Flags that set the level of a rule; of several for one rule the last one holds.
 #[derive(clap::Args)]
 pub(super) struct LevelArgs {
-    /// Report what this rule finds as an error; `warnings` and `all` stand for many
+    /// Report what this rule finds as an error; `warnings` and `all` stand for many rules
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
 
-    /// Report what this rule finds as a warning
+    /// Report what this rule finds as a warning; `all` adds the rules that are off
     #[arg(long, value_name = "RULE")]
     warn: Vec<String>,
 

@@ -34,8 +34,8 @@ use crate::parallel::in_parallel;
     argraph check --deny warnings --allow unanswered-challenge essay.argraph.json\n  \
     argraph check --fix essay.argraph.json\n\n\
     Without FILE, what `[check] files` in argraph.toml names is checked, else every\n\
-    *.argraph.json below the current folder. Levels of rules stand there too; flags win.\n\
-    `argraph rules` lists the rules.")]
+    *.argraph.json below the current folder. Levels of rules stand there too; flags win,\n\
+    and of several flags for one rule the last. `argraph rules` lists the rules.")]
 pub(crate) struct Args {
     /// Documents or folders to check; `-` is standard input
     #[arg(value_name = "FILE")]

@@ -20,7 +20,7 @@ pub(super) enum Format {
     Text,
     /// One line each: file:line:column: severity: message [rule]
     Concise,
-    /// For programs; its schema is data/check.schema.json
+    /// For programs; `argraph schema check` prints its schema
     Json,
     /// SARIF 2.1.0, for code hosts and editors
     Sarif,
