@@ -65,7 +65,9 @@ pub fn dot(
         stmts.push(set("fontsize", "16"));
         stmts.push(set("fontcolor", palette.ink));
     }
-    stmts.extend(nodes_and_groups(scene, &names, palette));
+    // Graphviz draws upward by turning the picture over, and takes the titles of clusters along.
+    let title_side = if direction == Direction::Up { "b" } else { "t" };
+    stmts.extend(nodes_and_groups(scene, &names, title_side, palette));
     let edges = scene.links.iter().flat_map(|link| {
         link.parts.iter().map(|part| edge(link, part.from, part.to, part.head, &names, palette))
     });
@@ -109,7 +111,12 @@ impl Names {
     }
 }
 
-fn nodes_and_groups(scene: &Scene, names: &Names, palette: &Palette) -> Vec<Stmt> {
+fn nodes_and_groups(
+    scene: &Scene,
+    names: &Names,
+    title_side: &str,
+    palette: &Palette,
+) -> Vec<Stmt> {
     // What stands directly in each group, and last what stands in none.
     let mut inside: Vec<Vec<Stmt>> = vec![Vec::new(); scene.groups.len() + 1];
     let none = scene.groups.len();
@@ -145,7 +152,7 @@ fn nodes_and_groups(scene: &Scene, names: &Names, palette: &Palette) -> Vec<Stmt
         let mut stmts = vec![
             set("label", &label(&group.title)),
             set("labeljust", "l"),
-            set("labelloc", "t"),
+            set("labelloc", title_side),
             set("fontsize", "10"),
             set("fontcolor", palette.ink),
             set("style", "rounded,filled"),
@@ -175,7 +182,7 @@ fn card_attributes(card: &Card, palette: &Palette) -> Vec<Attribute> {
         CardKind::Statement(Kind::Thesis) => ("box", true, palette.thesis),
         CardKind::Statement(Kind::Claim) => ("box", true, palette.claim),
         CardKind::Statement(Kind::Premise) => ("box", false, palette.premise),
-        CardKind::Statement(Kind::Challenge) => ("octagon", false, palette.challenge),
+        CardKind::Statement(Kind::Challenge) => ("box", false, palette.challenge),
         CardKind::Group => ("folder", false, palette.muted),
     };
     let colour = match card.state {
@@ -188,6 +195,10 @@ fn card_attributes(card: &Card, palette: &Palette) -> Vec<Attribute> {
     let mut style = vec!["filled"];
     if rounded {
         style.push("rounded");
+    }
+    // An octagon would be half as large again as its text.
+    if card.kind == CardKind::Statement(Kind::Challenge) {
+        style.push("diagonals");
     }
     if card.is_implicit {
         style.push("dashed");
