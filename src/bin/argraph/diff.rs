@@ -18,7 +18,7 @@ use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
 use crate::output::{complain, write_whole};
-use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_of_suffix};
+use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 use crate::revision::Place;
 
 /// Compare two revisions of an argument: what changed, and what that means for the rest.
@@ -163,7 +163,7 @@ impl Comparison {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let format = args.format.map_or_else(|| report_of_suffix(&args.output), Ok)?;
+    let format = report_format(args.format, &args.output)?;
     let picture = picture_of(&format);
     if let Some(picture) = picture {
         refuse_binary_on_terminal(picture, &args.output)?;

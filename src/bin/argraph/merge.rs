@@ -14,7 +14,8 @@ use crate::output::{complain, write_whole};
 /// Merge two revisions of an argument that go back to one.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Example: argraph merge base.argraph.json ours.argraph.json theirs.argraph.json -o merged.argraph.json
+Example:
+  argraph merge base.json ours.json theirs.json -o merged.json
 
 As git's merge driver:
   git config merge.argraph.driver \"argraph merge %O %A %B -o %A --name %P\"
