@@ -70,7 +70,7 @@ pub(crate) struct Args {
     layout: EngineName,
 
     /// Keep cards and arrows where this SVG, drawn by argraph earlier, has them, so that little
-    /// moves; it must be there, unless it is the output, which is then drawn afresh
+    /// moves; it must be there, but for the output itself, which is not there the first time
     #[arg(long, value_name = "SVG")]
     like: Option<PathBuf>,
 
