@@ -4,8 +4,9 @@
 //! simple values are taken as borrowed [`RawValue`]s, whose address in the text is their place.
 //! So one mistake does not hide the next: every wrong type, unknown key and missing key of the
 //! file is found in one run. A syntax error alone ends the reading, for nothing behind it can be
-//! trusted. `parts` says what each object of the format holds, `values` what its values may be, `relation`
-//! what other tools write for a link's relation, and `syntax` what is wrong where the text is no JSON.
+//! trusted. `parts` says what each object of the format holds, `values` what its values may be,
+//! `relation` what other tools write for a link's relation, and `syntax` what is wrong where the
+//! text is no JSON.
 
 mod parts;
 mod relation;
@@ -235,8 +236,8 @@ impl<'t> Reader<'t> {
         Some((value, span))
     }
 
-    /// A string that stands alone in a list, where it should stand by itself. It is read on as if it
-    /// did.
+    /// A string that stands alone in a list, where it should stand by itself. It is read on as if
+    /// it did.
     fn string_in_brackets(
         &mut self,
         key: &str,
@@ -461,7 +462,8 @@ impl<'t, T: Part<'t>> Many<'_, 't, T> {
             return Ok(parts);
         }
         finding.help = Some(format!(
-            "write a list of objects, each with its name as its `id`: `[ {{ \"id\": \"{}\", … }}, … ]`",
+            "write a list of objects, each with its name as its `id`: \
+             `[ {{ \"id\": \"{}\", … }}, … ]`",
             shown(first)
         ));
         reader.cursor = start + 1;

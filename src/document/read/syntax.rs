@@ -300,11 +300,13 @@ impl Stop<'_> {
             return not_json(
                 place,
                 "invalid number",
-                "write it like 0.5 or 12: a digit on both sides of the point, no `+`, no leading zeros",
+                "write it like 0.5 or 12: a digit on both sides of the point, no `+`, no leading \
+                 zeros",
             );
         }
         if word.is_empty() {
-            let help = "write a text in double quotation marks, a number, a list, an object, true or false";
+            let help = "write a text in double quotation marks, a number, a list, an object, true \
+                        or false";
             let said = if said == "expected value" { "a value is missing" } else { said };
             return not_json(self.place, said, help);
         }
@@ -407,8 +409,8 @@ fn single_quotes(place: Span) -> Finding {
     not_json(place, "single quotes", "JSON writes strings in double quotation marks: `\"`")
 }
 
-/// The finding that the place lies on a line which git, or `argraph merge`, wrote where it could not
-/// merge.
+/// The finding that the place lies on a line which git, or `argraph merge`, wrote where it could
+/// not merge.
 fn unresolved_merge(text: &str, at: usize) -> Option<Finding> {
     const MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);

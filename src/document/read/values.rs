@@ -142,10 +142,11 @@ impl<'t> Reader<'t> {
             Some(b'[') => {
                 let from = self.list("from", value, |reader, id| reader.id("an id in `from`", id));
                 if from.as_ref().is_some_and(Vec::is_empty) {
-                    self.findings.push(
-                        Finding::new("malformed-link", self.span(value), "this link starts from nothing")
-                            .help("name in the list the statement that it starts from, or remove the link"),
-                    );
+                    let message = "this link starts from nothing";
+                    let help = "name in the list the statement that it starts from, or remove the \
+                                link";
+                    let place = self.span(value);
+                    self.findings.push(Finding::new("malformed-link", place, message).help(help));
                 }
                 from
             }
