@@ -203,5 +203,5 @@ fn a_rename_makes_no_finding_new() {
 #[test]
 fn the_help_of_merge_keeps_a_command_on_its_line() {
     let (_, help, _) = argraph_says(Path::new("."), &["merge", "--help"]);
-    assert!(help.contains("ours.json theirs.json -o merged.json\n"), "{help}");
+    assert!(help.contains("theirs.argraph.json -o merged.argraph.json\n"), "{help}");
 }

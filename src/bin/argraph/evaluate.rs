@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "NAME")]
     semantics: Option<Semantics>,
 
-    /// Form of the output [default: by the suffix of the output, else text]
+    /// Format of the report [default: by the suffix of the output, else text]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 

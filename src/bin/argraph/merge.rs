@@ -15,7 +15,7 @@ use crate::output::{complain, write_whole};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Example:
-  argraph merge base.json ours.json theirs.json -o merged.json
+  argraph merge base.argraph.json ours.argraph.json theirs.argraph.json -o merged.argraph.json
 
 As git's merge driver:
   git config merge.argraph.driver \"argraph merge %O %A %B -o %A --name %P\"

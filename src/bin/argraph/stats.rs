@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[arg(long)]
     uncovered: bool,
 
-    /// Form of the output [default: by the suffix of the output, else text]
+    /// Format of the report [default: by the suffix of the output, else text]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
 
