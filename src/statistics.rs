@@ -91,14 +91,17 @@ pub struct Standings {
 }
 
 /// Challenges by what became of the attacks that start from them. A challenge from which no attack
-/// starts is in none of the three.
+/// starts is in none of the four.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct Challenges {
     /// All its attacks fail.
     pub answered: usize,
-    /// An attack of it is in force.
+    /// An attack of it is in force, and nothing answers it.
     pub unanswered: usize,
+    /// An attack of it is in force, for every answer falls.
+    pub in_vain: usize,
     /// None is in force, and one is undecided.
     pub undecided: usize,
 }
@@ -228,11 +231,11 @@ impl Statistics {
             &mut [stands, defeated, unsupported, undecided],
             &[from.stands, from.defeated, from.unsupported, from.undecided],
         );
-        let Challenges { answered, unanswered, undecided } = challenges;
+        let Challenges { answered, unanswered, in_vain, undecided } = challenges;
         let from = other.challenges;
         add(
-            &mut [answered, unanswered, undecided],
-            &[from.answered, from.unanswered, from.undecided],
+            &mut [answered, unanswered, in_vain, undecided],
+            &[from.answered, from.unanswered, from.in_vain, from.undecided],
         );
         add(
             &mut [&mut claims.all, &mut claims.grounded],
@@ -248,6 +251,11 @@ impl Statistics {
 }
 
 impl Challenges {
+    /// All from which an attack starts.
+    pub fn all(self) -> usize {
+        self.answered + self.unanswered + self.in_vain + self.undecided
+    }
+
     fn count(&mut self, graph: &ArgumentGraph, evaluation: &Evaluation, challenge: NodeId) {
         let attacks =
             graph.uses(challenge).filter(|link| graph.relation(*link) == Some(Relation::Attacks));
@@ -266,6 +274,7 @@ impl Challenges {
         match best {
             None => {}
             Some(LinkStanding::Fails) => self.answered += 1,
+            Some(LinkStanding::InForce) if graph.is_answered(challenge) => self.in_vain += 1,
             Some(LinkStanding::InForce) => self.unanswered += 1,
             Some(LinkStanding::Undecided) => self.undecided += 1,
         }
@@ -421,7 +430,7 @@ mod tests {
             depth: 2,
             widest: 2,
             standing: Standings { stands: 4, defeated: 1, unsupported: 3, undecided: 0 },
-            challenges: Challenges { answered: 1, unanswered: 1, undecided: 0 },
+            challenges: Challenges { answered: 1, unanswered: 1, in_vain: 0, undecided: 0 },
             claims: Claims { all: 4, grounded: 1 },
             sentences: Sentences { all: 4, quoted: 2 },
         };
@@ -429,6 +438,31 @@ mod tests {
         let mut total = statistics.clone();
         total.add(&statistics);
         assert_eq!((total.nodes.all(), total.depth, total.links.all), (16, 2, 18));
+    }
+
+    #[test]
+    fn challenges_are_told_apart_as_the_rules_do() {
+        let node = |id, kind| Node::new(id, kind, "x");
+        let nodes = vec![
+            node("thesis", Kind::Thesis),
+            node("open", Kind::Challenge),
+            node("met", Kind::Challenge),
+            node("vain", Kind::Challenge),
+            node("answer", Kind::Premise),
+            node("bare", Kind::Claim),
+        ];
+        let links = vec![
+            Link::attacks(["open"], "thesis"),
+            Link::attacks(["met"], "thesis"),
+            Link::attacks(["vain"], "thesis"),
+            Link::attacks(["answer"], "met"),
+            Link::attacks(["bare"], "vain"),
+        ];
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let statistics = Statistics::of(&graph, &evaluate(&graph), &[]);
+        let expected = Challenges { answered: 1, unanswered: 1, in_vain: 1, undecided: 0 };
+        assert_eq!(statistics.challenges, expected);
+        assert_eq!(expected.all(), 3);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::graph::{ArgumentGraph, LinkId, NodeId};
 
 pub use fields::{FieldChange, ItemChange};
 pub(crate) use fields::{item_pairs, same_json};
-pub use findings::{FindingsDelta, findings_delta};
+pub use findings::{FindingsDelta, Reviewed, findings_delta};
 pub use ghosts::{Ghosts, ghosts};
 pub use impact::{Impact, Origin, StandingChange, Way, impact};
 pub use links::{LinkChange, LinkMatching};

@@ -31,6 +31,13 @@ impl ArgumentGraph {
         self.is_acyclic_within(|_| true)
     }
 
+    /// Whether something attacks the challenge or, where it is granted, every step from it.
+    pub fn is_answered(&self, challenge: NodeId) -> bool {
+        let mut uses = self.uses(challenge).peekable();
+        self.attacks(challenge).next().is_some()
+            || (uses.peek().is_some() && uses.all(|link| self.attacks(link).next().is_some()))
+    }
+
     /// The cycles of support: for each strongly connected part of the support links one
     /// shortest cycle through its first node. Links that support their own source are left to
     /// the rule `self-link`.

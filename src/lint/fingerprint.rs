@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use hashbrown::HashMap;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, shown};
 use crate::document::{Document, Link};
 use crate::source::{Source, Span};
 
@@ -39,17 +39,30 @@ pub fn fingerprints(
     document: Option<&Document>,
     findings: &[Finding],
 ) -> Vec<String> {
-    let owners = document.map(Owners::new).unwrap_or_default();
+    renamed_fingerprints(source, document, findings, &NewNames::default())
+}
+
+/// The fingerprints that the findings would have if everything bore its new name already.
+pub(crate) fn renamed_fingerprints(
+    source: &Source,
+    document: Option<&Document>,
+    findings: &[Finding],
+    new_names: &NewNames,
+) -> Vec<String> {
+    let owners = document.map(|document| Owners::new(document, new_names)).unwrap_or_default();
     let mut seen: HashMap<u64, u64> = HashMap::new();
     let one = |finding: &Finding| {
         let names = finding.message.split('`').skip(1).step_by(2);
-        let mut names: BTreeSet<String> = names.map(str::to_owned).collect();
+        let mut names: BTreeSet<String> = names.map(|name| new_names.of(name).to_owned()).collect();
         let by_order = PLACED_BY_ORDER.contains(&finding.rule);
         if by_order {
             // Whichever place comes first: it is the same finding, about all of them.
             let related = finding.related.iter().map(|label| label.span);
             let places = std::iter::once(finding.span).chain(related);
-            let texts = places.map(|span| folded(source.slice(span)).trim_matches('"').to_owned());
+            let texts = places.map(|span| {
+                let text = folded(source.slice(span));
+                new_names.of(text.trim_matches('"')).to_owned()
+            });
             names.extend(texts);
         }
         let mut hash = Fnv::new();
@@ -57,7 +70,7 @@ pub fn fingerprints(
         names.iter().for_each(|name| hash.part(name));
         if !by_order {
             hash.part(&owners.name(finding.span));
-            hash.part(&folded(source.slice(finding.span)));
+            hash.part(&new_names.of_token(folded(source.slice(finding.span))));
         }
         let count = seen.entry(hash.0).or_default();
         if *count > 0 {
@@ -69,6 +82,38 @@ pub fn fingerprints(
     findings.iter().map(one).collect()
 }
 
+/// Ids of a document, and those that the same things bear in another revision.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct NewNames(HashMap<String, String>);
+
+impl NewNames {
+    /// Adds an id and the new one. The first that is said of an id holds.
+    pub(crate) fn add(&mut self, old: &str, new: &str) {
+        if !self.0.contains_key(old) {
+            self.0.insert(old.to_owned(), new.to_owned());
+        }
+        // Messages show some ids in another form.
+        let in_messages = shown(old);
+        if !self.0.contains_key(&in_messages) {
+            self.0.insert(in_messages, shown(new));
+        }
+    }
+
+    /// The new name, or the same where nothing else is known.
+    fn of<'n>(&'n self, name: &'n str) -> &'n str {
+        self.0.get(name).map_or(name, String::as_str)
+    }
+
+    /// The same for a string as it stands in the text.
+    fn of_token(&self, token: String) -> String {
+        let name = token.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        match name.and_then(|name| self.0.get(name)) {
+            Some(new) => format!("\"{new}\""),
+            None => token,
+        }
+    }
+}
+
 /// What a place in the document belongs to.
 #[derive(Default)]
 struct Owners<'a> {
@@ -78,7 +123,7 @@ struct Owners<'a> {
 enum Owner<'a> {
     Named(&'static str, &'a str),
     /// A link without an id, and its name when it was asked for.
-    Link(&'a Link, OnceCell<String>),
+    Link(&'a Link, &'a NewNames, OnceCell<String>),
 }
 
 /// The longest name of a link that goes into fingerprints as it is. Thousands of findings may point
@@ -86,14 +131,14 @@ enum Owner<'a> {
 const LONGEST_NAME: usize = 1000;
 
 impl<'a> Owners<'a> {
-    fn new(document: &'a Document) -> Self {
-        let named = |what, span, id| (span, Owner::Named(what, id));
+    fn new(document: &'a Document, new_names: &'a NewNames) -> Self {
+        let named = |what, span, id| (span, Owner::Named(what, new_names.of(id)));
         let sources = document.sources.iter().map(|one| named("source", one.span, one.id.as_str()));
         let groups = document.groups.iter().map(|one| named("group", one.span, one.id.as_str()));
         let nodes = document.nodes.iter().map(|one| named("node", one.span, one.id.as_str()));
         let links = document.links.iter().map(|link| match &link.id {
             Some(id) => named("link", link.span, id.as_str()),
-            None => (link.span, Owner::Link(link, OnceCell::new())),
+            None => (link.span, Owner::Link(link, new_names, OnceCell::new())),
         });
         let mut by_place: Vec<_> = sources.chain(groups).chain(nodes).chain(links).collect();
         by_place.sort_by_key(|(span, _)| *span);
@@ -105,7 +150,9 @@ impl<'a> Owners<'a> {
         match self.by_place[..behind].last() {
             Some((span, owner)) if span.end >= place.end => match owner {
                 Owner::Named(what, id) => format!("{what} {id}").into(),
-                Owner::Link(link, name) => name.get_or_init(|| name_of(link)).into(),
+                Owner::Link(link, new_names, name) => {
+                    name.get_or_init(|| name_of(link, new_names)).into()
+                }
             },
             _ => "".into(),
         }
@@ -113,12 +160,13 @@ impl<'a> Owners<'a> {
 }
 
 /// What a link without an id says.
-fn name_of(link: &Link) -> String {
-    let from: BTreeSet<&str> = link.from.iter().map(|id| id.as_str()).collect();
+fn name_of(link: &Link, new_names: &NewNames) -> String {
+    let from: BTreeSet<&str> = link.from.iter().map(|id| new_names.of(id)).collect();
     let mut name = String::from("link");
     from.iter().for_each(|id| write!(name, " {id}").expect("a string takes all"));
     if let Some((relation, target)) = link.relation() {
-        write!(name, " {} {}", relation.as_str(), target.value).expect("a string takes all");
+        let target = new_names.of(target);
+        write!(name, " {} {target}", relation.as_str()).expect("a string takes all");
     }
     if name.len() > LONGEST_NAME {
         let mut hash = Fnv::new();

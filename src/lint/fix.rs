@@ -21,18 +21,22 @@ pub struct Mended {
     pub source: Source,
     /// How many findings were mended.
     pub count: usize,
+    /// How many of them the document did not show before others were mended.
+    pub later: usize,
 }
 
 /// Mends a document till `check` finds nothing more in it that can be mended.
 pub fn mend(source: &Source, mut check: impl FnMut(&Source) -> Vec<Finding>) -> Mended {
-    let mut mended = Mended { source: source.clone(), count: 0 };
+    let mut mended = Mended { source: source.clone(), count: 0, later: 0 };
+    let mut findings = check(source);
+    let shown = findings.iter().filter(|finding| finding.suggestion.is_some()).count();
     for _ in 0..ROUNDS {
-        let Some((text, count)) = apply(mended.source.text(), &check(&mended.source)) else {
-            break;
-        };
+        let Some((text, count)) = apply(mended.source.text(), &findings) else { break };
         mended.source = mended.source.with_text(text);
         mended.count += count;
+        findings = check(&mended.source);
     }
+    mended.later = mended.count.saturating_sub(shown);
     mended
 }
 
@@ -112,6 +116,7 @@ mod tests {
     fn mending_ends_though_a_rule_were_never_content() {
         let mended = mend(&Source::new("x", "\u{feff}x"), |_| vec![finding(&[(0, 0, "x")])]);
         assert_eq!((mended.count, mended.source.text().len()), (100, 101));
+        assert_eq!(mended.later, 99, "one was there at first");
         assert!(mended.source.has_byte_order_mark());
     }
 }

@@ -33,6 +33,7 @@ use survey::Survey;
 use typos::Typos;
 
 pub use fingerprint::fingerprints;
+pub(crate) use fingerprint::{NewNames, renamed_fingerprints};
 pub use fix::{Mended, apply, mend};
 pub use levels::{Level, Levels, UnknownRule};
 pub use rules::RULES;

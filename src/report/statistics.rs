@@ -191,12 +191,13 @@ fn list(file: &FileStatistics, out: &mut impl Write) -> io::Result<()> {
     )?;
     row("grounded claims", share(of.claims.grounded, of.claims.all))?;
     let challenges = of.challenges;
-    let attacking = challenges.answered + challenges.unanswered + challenges.undecided;
+    let attacking = challenges.all();
     let parts = figures(
         attacking,
         &[
             named(challenges.answered, "answered"),
             named(challenges.unanswered, "unanswered"),
+            named(challenges.in_vain, "answered in vain"),
             named(challenges.undecided, "undecided"),
         ],
     );
@@ -220,8 +221,7 @@ fn table(files: &[FileStatistics], out: &mut impl Write) -> io::Result<()> {
         .chain([("total".to_owned(), &total)]);
     let mut cells: Vec<Vec<String>> = vec![HEAD.map(str::to_owned).to_vec()];
     cells.extend(rows.map(|(name, of)| {
-        let challenges =
-            of.challenges.answered + of.challenges.unanswered + of.challenges.undecided;
+        let challenges = of.challenges.all();
         vec![
             name,
             of.nodes.all().to_string(),

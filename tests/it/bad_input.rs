@@ -74,6 +74,31 @@ fn what_is_not_json_is_said_at_the_place_where_that_shows() {
         "{\"version\": 1, \"nodes\": [], \"title\": 'single'}",
         "{\"version\": 1, \"nodes\": [], \"title\": NaN}",
         "{\"version\": 1, \"nodes\": [], \"title\": 01}",
+        "{\"version\": 1, \"nodes\": [], \"title\": .5}",
+        "{\"version\": 1, \"nodes\": [], \"title\": 5kg}",
+        "{\"version\": 1, \"nodes\": [], \"title\": True}",
+        "{\"version\": 1, \"nodes\": [], \"title\": None}",
+        "{\"version\": 1, \"nodes\": [], \"title\": “Title”}",
+        "{\"version\": 1, \"nodes\": [], \"title\": Title}",
+        "{\"version\": 1, \"nodes\": [], \"title\": \"a \"word\" of it\"}",
+        "{\"version\": 1, \"nodes\": [], \"title\": }",
+        "{'version': 1}",
+        "{\"version\": 1,, \"nodes\": []}",
+        "{\"version\": 1, \"nodes\": [{},, {}]}",
+        "{\"version\": 1,5}",
+        "{\"version\": 1;}",
+        "{\"version\": 1 /* one */}",
+        "// a remark\n{}",
+        "{\"version\": 1,\n\"nodes\": [\n{}\n\"links\": []}",
+        "{\"version\": 1,\n\"nodes\": [\n{},\n\"links\": []}",
+        "{\"version\": 1,\n\"nodes\": [\n{\"id\": \"a\",\n{\"id\": \"b\"}]}",
+        "{\"version\": 1,\n\"nodes\": [\n{\"id\": \"a\"\n]}",
+        "{\"version\": 1,\n\"nodes\": [\n{\"id\": \"a\"}}",
+        "{\"version\": 1,\n\"nodes\": [\n{\"id\": \"a\"}",
+        "{\"version\": 1,\n\"nodes\": []},\n\"links\": []}",
+        "{\"version\": 1,\n\"nodes\": []}}",
+        "{\"version\": 1,\n<<<<<<< ours\n\"nodes\": []\n=======\n\"nodes\": [{}]\n>>>>>>> theirs\n}",
+        "<<<<<<< ours\n{}",
     ];
     let all: String = cases.iter().map(|case| format!("{case:?}\n{}", said(case))).collect();
     insta::assert_snapshot!(all);
@@ -90,6 +115,8 @@ fn wrong_types_missing_and_repeated_keys_are_all_found_in_one_run() {
     };
     let link = |rest: &str| document(nodes, &format!("{links}, {{{rest}}}"));
     let n = r#""id": "n", "kind": "premise", "text": "N.""#;
+    let (thesis, premise) =
+        (r#""kind": "thesis", "text": "A.""#, r#""kind": "premise", "text": "B.""#);
     let cases = [
         "{}".to_owned(),
         r#"{"version": 2, "nodes": []}"#.into(),
@@ -132,6 +159,24 @@ fn wrong_types_missing_and_repeated_keys_are_all_found_in_one_run() {
         link(r#""source": "b", "target": "a""#),
         link(r#""from": "b""#),
         link(r#""from": "b", "supports": "a", "attacks": "a""#),
+        r#"{"version": 1, "title": null, "nodes": []}"#.into(),
+        node(&format!(r#"{n}, "note": null, "weight": null, "meta": null"#)),
+        node(&format!(r#"{n}, "group": ["g"]"#)),
+        node(&format!(r#"{n}, "group": ["g", "h"]"#)),
+        link(r#""from": "b", "supports": null"#),
+        link(r#""from": "b", "supports": "a", "attacks": null"#),
+        link(r#""from": "b", "to": "a", "type": "support""#),
+        link(r#""from": "b", "target": "a", "relation": "undercut""#),
+        link(r#""from": "b", "to": "a", "relation": "neutral""#),
+        link(r#""from": "b", "to": 7, "relation": "attack""#),
+        link(r#""from": "b", "relation": "attack""#),
+        link(r#""from": "b", "supports": "a", "type": "support""#),
+        link(r#""from": "b", "contradicts": "a""#),
+        link(r#""from": "b", "undercuts": "a""#),
+        r#"{"version": 1, "nodes": {"id": "a", "kind": "thesis", "text": "A."}}"#.into(),
+        format!(
+            r#"{{"version": 1, "nodes": {{"a": {{{thesis}}}, "b": {{{premise}}}}}, "links": [{links}]}}"#
+        ),
     ];
     let all: String = cases.iter().map(|case| format!("{case}\n{}\n", said(case))).collect();
     insta::assert_snapshot!(all);

@@ -4,8 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use argraph::diagnostic::Finding;
-use argraph::diff::{GraphDiff, MatchReason, NodeChange, diff, findings_delta, impact};
+use argraph::diff::{GraphDiff, MatchReason, NodeChange, Reviewed, diff, findings_delta, impact};
 use argraph::document::{Document, Texts};
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
@@ -35,12 +34,9 @@ fn compare(old: &Path, new: &Path, name: &str) -> Compared {
     let (before, after) = (check(&old, before), check(&new, after));
     let diff = diff(&old, &new);
     let impact = impact(&old, &new, &diff);
-    let names = |source: &Source, graph: &ArgumentGraph, findings: &[Finding]| {
-        lint::fingerprints(source, Some(graph.document()), findings)
-    };
-    let (old_names, new_names) =
-        (names(&old_source, &old, &before), names(&new_source, &new, &after));
-    let findings = findings_delta((&before, &old_names), (&after, &new_names));
+    let before = Reviewed { source: &old_source, graph: &old, findings: &before };
+    let after = Reviewed { source: &new_source, graph: &new, findings: &after };
+    let findings = findings_delta(&diff, before, after);
     let report = DiffReport {
         old: &old,
         new: &new,

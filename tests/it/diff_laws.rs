@@ -5,8 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use argraph::diagnostic::Finding;
-use argraph::diff::{FindingsDelta, diff, findings_delta, impact};
+use argraph::diff::{FindingsDelta, Reviewed, diff, findings_delta, impact};
 use argraph::document::{Document, Texts};
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
@@ -33,12 +32,9 @@ fn compare_texts(old: &str, new: &str) -> Value {
     let ((old_source, old, before), (new_source, new, after)) = (read(old), read(new));
     let diff = diff(&old, &new);
     let impact = impact(&old, &new, &diff);
-    let names = |source: &Source, graph: &ArgumentGraph, findings: &[Finding]| {
-        lint::fingerprints(source, Some(graph.document()), findings)
-    };
-    let (old_names, new_names) =
-        (names(&old_source, &old, &before), names(&new_source, &new, &after));
-    let findings: FindingsDelta = findings_delta((&before, &old_names), (&after, &new_names));
+    let before = Reviewed { source: &old_source, graph: &old, findings: &before };
+    let after = Reviewed { source: &new_source, graph: &new, findings: &after };
+    let findings: FindingsDelta = findings_delta(&diff, before, after);
     let report = DiffReport {
         old: &old,
         new: &new,

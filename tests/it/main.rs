@@ -27,5 +27,6 @@ mod random;
 mod report;
 mod rules;
 mod schemas;
+mod slips;
 mod sources;
 mod standing;

@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use argraph::document::Document;
-use argraph::lint::RULES;
+use argraph::diagnostic::{Finding, Severity};
+use argraph::document::{Document, Texts};
+use argraph::graph::ArgumentGraph;
+use argraph::lint::{self, Levels, RULES, Subject};
 use argraph::report::{Report, findings_json, findings_sarif};
 use argraph::source::Source;
 use serde_json::Value;
@@ -59,6 +61,7 @@ fn every_document_follows_the_schema_of_the_format() {
 #[test]
 fn what_the_reader_refuses_the_schema_refuses_too() {
     let schema = schema("argraph.schema.json");
+    let texts = Texts::default();
     for wrong in [
         r#"{"nodes": []}"#,
         r#"{"version": 2, "nodes": []}"#,
@@ -70,9 +73,23 @@ fn what_the_reader_refuses_the_schema_refuses_too() {
         r#"{"version": 1, "nodes": [], "links": [{"from": "a"}]}"#,
         r#"{"version": 1, "nodes": [], "links": [{"from": "a", "supports": "b", "attacks": "b"}]}"#,
         r#"{"version": 1, "nodes": [], "links": [{"from": [], "supports": "b"}]}"#,
+        r#"{"version": 1, "nodes": [], "$schema": null}"#,
+        r#"{"version": 1, "nodes": [], "title": null}"#,
+        r#"{"version": 1, "nodes": [], "sources": [{"id": "s", "path": null}]}"#,
+        r#"{"version": 1, "nodes": [], "groups": [{"id": "g", "title": null}]}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "claim", "text": "A", "note": null}]}"#,
+        r#"{"version": 1, "nodes": [{"id": "a", "kind": "claim", "text": "A", "weight": null}]}"#,
+        r#"{"version": 1, "nodes": [], "links": [{"from": "a", "supports": "b", "scheme": null}]}"#,
     ] {
         let value: Value = serde_json::from_str(wrong).expect("it is JSON");
         assert!(!schema.is_valid(&value), "the schema takes {wrong}");
+        let source = Source::new("x", wrong);
+        let (document, reading) = Document::read(&source).expect("it is an object");
+        let graph = ArgumentGraph::new(document);
+        let subject = Subject::new(&graph, &texts);
+        let findings = lint::check(&subject, reading, &Levels::default());
+        let is_error = |finding: &Finding| finding.severity == Severity::Error;
+        assert!(findings.iter().any(is_error), "the rules take {wrong}");
     }
 }
 

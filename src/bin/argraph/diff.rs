@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use argraph::diagnostic::{Finding, Severity};
-use argraph::diff::{FindingsDelta, GraphDiff, Impact, diff, findings_delta, ghosts, impact};
+use argraph::diff::{
+    FindingsDelta, GraphDiff, Impact, Reviewed, diff, findings_delta, ghosts, impact,
+};
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
 use argraph::render::{EarlierPicture, Overlay, Picture, PictureOptions, Scene, SceneOptions};
@@ -16,7 +18,7 @@ use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
 use crate::output::{complain, write_whole};
-use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_of_suffix};
+use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 use crate::revision::Place;
 
 /// Compare two revisions of an argument: what changed, and what that means for the rest.
@@ -94,7 +96,6 @@ pub(crate) struct Revision {
     pub(crate) source: Source,
     pub(crate) graph: ArgumentGraph,
     pub(crate) findings: Vec<Finding>,
-    fingerprints: Vec<String>,
 }
 
 impl Revision {
@@ -105,12 +106,15 @@ impl Revision {
             Ok((graph, reading)) => {
                 let subject = Subject::new(&graph, &texts);
                 let findings = lint::check(&subject, reading, levels);
-                let document = Some(graph.document());
-                let fingerprints = lint::fingerprints(&source, document, &findings);
-                Ok(Self { source, graph, findings, fingerprints })
+                Ok(Self { source, graph, findings })
             }
             Err(finding) => Err((source, finding)),
         }
+    }
+
+    fn reviewed(&self) -> Reviewed<'_> {
+        let Self { source, graph, findings } = self;
+        Reviewed { source, graph, findings }
     }
 }
 
@@ -127,8 +131,7 @@ impl Comparison {
     pub(crate) fn new(old: Revision, new: Revision) -> Self {
         let diff = diff(&old.graph, &new.graph);
         let impact = impact(&old.graph, &new.graph, &diff);
-        let findings =
-            findings_delta((&old.findings, &old.fingerprints), (&new.findings, &new.fingerprints));
+        let findings = findings_delta(&diff, old.reviewed(), new.reviewed());
         Self { old, new, diff, impact, findings }
     }
 
@@ -160,7 +163,7 @@ impl Comparison {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let format = args.format.map_or_else(|| report_of_suffix(&args.output), Ok)?;
+    let format = report_format(args.format, &args.output)?;
     let picture = picture_of(&format);
     if let Some(picture) = picture {
         refuse_binary_on_terminal(picture, &args.output)?;

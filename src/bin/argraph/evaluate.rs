@@ -1,15 +1,15 @@
 //! `argraph evaluate`: say which statements stand, and why.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use argraph::evaluate::evaluate;
 use argraph::evaluate::strength::{self, Convergence, strengths};
-use argraph::report::{self, StandingReport, Styles};
+use argraph::report::{self, StandingReport};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
-use crate::output::remark;
+use crate::output::{remark, styles_for, write_text};
+use crate::picture::report_format;
 
 /// Say which statements stand, and why
 #[derive(clap::Args)]
@@ -32,18 +32,21 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "NAME")]
     semantics: Option<Semantics>,
 
-    /// Format of the report
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    /// Format of the report [default: by the suffix of the output, else text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// File to write to; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
 
     #[command(flatten)]
     input: InputArgs,
 }
 
-#[derive(clap::ValueEnum, Clone, Copy, Default)]
+#[derive(clap::ValueEnum, Clone, Copy)]
 enum Format {
     /// A table
-    #[default]
     Text,
     /// For programs; `argraph schema evaluate` prints its schema
     Json,
@@ -60,6 +63,7 @@ enum Semantics {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let format = report_format(args.format, &args.output)?;
     let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
         return Ok(Outcome::Failed);
     };
@@ -74,12 +78,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let report =
         StandingReport { graph: &graph, evaluation: &evaluation, strengths: strengths.as_ref() };
     let mut out = Vec::new();
-    match (args.format, only) {
+    let styles = styles_for(&args.output);
+    match (format, only) {
         (Format::Json, only) => report::standing::json(&report, only, &mut out)?,
-        (Format::Text, None) => report::standing::text(&report, Styles::Ansi, &mut out)?,
-        (Format::Text, Some(one)) => report::standing::one(&report, one, Styles::Ansi, &mut out)?,
+        (Format::Text, None) => report::standing::text(&report, styles, &mut out)?,
+        (Format::Text, Some(one)) => report::standing::one(&report, one, styles, &mut out)?,
     }
-    anstream::stdout().write_all(&out)?;
+    write_text(&args.output, &out)?;
     Ok(Outcome::Clean)
 }
 

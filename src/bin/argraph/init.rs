@@ -1,6 +1,6 @@
 //! `argraph init`: write a document to start from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
@@ -15,7 +15,7 @@ Example: argraph init essay.argraph.json
 docs/format.md in argraph's repository names every key of a document, with examples; the schema tells
 your editor what each is for.")]
 pub(crate) struct Args {
-    /// Where to write it; a file that is there already is left alone
+    /// Where to write it; a file that is there already is left alone; `-` is standard output
     #[arg(value_name = "FILE", default_value = "argument.argraph.json")]
     file: PathBuf,
 }
@@ -23,6 +23,14 @@ pub(crate) struct Args {
 const START: &str = include_str!("start.argraph.json");
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    if args.file == Path::new("-") {
+        write_whole(&args.file, START.as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
+    let folder = args.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        bail!("there is no folder `{}`: make it first, or name another file", folder.display());
+    }
     if args.file.exists() {
         bail!("`{}` is there already; name another file", args.file.display());
     }

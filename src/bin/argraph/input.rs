@@ -12,7 +12,8 @@ use argraph::lint::{self, Level, Levels, RULES, Subject};
 use argraph::report::{self, Report, Styles};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
 
-use crate::output::remark;
+use crate::numbers;
+use crate::output::warn;
 
 /// Options of every subcommand that reads documents.
 #[derive(clap::Args, Clone)]
@@ -23,7 +24,7 @@ pub(crate) struct InputArgs {
     pub(crate) root: Option<PathBuf>,
 
     /// Largest file to read, in bytes
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES, value_parser = numbers::whole::<u64>)]
     pub(crate) max_bytes: u64,
 }
 
@@ -102,7 +103,7 @@ pub(crate) fn read_graph(
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     if errors > 0 {
         let plural = if errors == 1 { "" } else { "s" };
-        remark(&format!(
+        warn(&format!(
             "{errors} error finding{plural}: run `argraph check {}`; \
              {done} where the graph allows",
             path.display()
@@ -111,10 +112,39 @@ pub(crate) fn read_graph(
     Ok(Some(Read { graph, texts: input.texts }))
 }
 
+/// The word for what an id names; nothing where it names nothing.
+pub(crate) fn kind_of(graph: &ArgumentGraph, id: &str) -> Option<&'static str> {
+    match graph.find(id) {
+        Some(Element::Node(_)) => return Some("statement"),
+        Some(Element::Link(_)) => return Some("link"),
+        None => {}
+    }
+    if graph.find_group(id).is_some() {
+        return Some("group");
+    }
+    let is_source = graph.document().sources.iter().any(|source| *source.id == id);
+    is_source.then_some("source")
+}
+
 /// What an id names, of a node or a link.
 pub(crate) fn find(graph: &ArgumentGraph, id: &str) -> anyhow::Result<Element> {
     if let Some(element) = graph.find(id) {
         return Ok(element);
+    }
+    match kind_of(graph, id) {
+        Some("group") => {
+            let in_it = graph
+                .nodes()
+                .find(|node| graph.node(*node).group.as_ref().is_some_and(|group| **group == id));
+            let such_as = in_it.map(|node| format!(", such as `{}`", shown(graph.id(node))));
+            bail!(
+                "`{}` is a group: name one of the statements in it{}",
+                shown(id),
+                such_as.unwrap_or_default()
+            )
+        }
+        Some(kind) => bail!("`{}` is a {kind}: name a statement or a link", shown(id)),
+        None => {}
     }
     let document = graph.document();
     let nodes = document.nodes.iter().map(|node| node.id.as_str());

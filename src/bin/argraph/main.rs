@@ -11,6 +11,7 @@ mod git_diff;
 mod init;
 mod input;
 mod merge;
+mod numbers;
 mod outline;
 mod output;
 mod parallel;

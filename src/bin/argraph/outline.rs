@@ -1,6 +1,5 @@
 //! `argraph outline`: an argument as an indented text.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 
 use argraph::document::Document;
@@ -10,6 +9,7 @@ use argraph::report::{self, Report, Styles};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs};
+use crate::output::write_whole;
 
 /// Write an argument as an indented outline, the thesis first.
 #[derive(clap::Args)]
@@ -29,22 +29,26 @@ pub(crate) struct Args {
     #[arg(long)]
     textconv: bool,
 
+    /// File to write to; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+
     #[command(flatten)]
     input: InputArgs,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let source = input::read_source(&args.file, &args.input)?;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = Vec::new();
     match Document::read(&source) {
         Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
-        Err(_) if args.textconv => out.write_all(source.text().as_bytes())?,
+        Err(_) if args.textconv => out.extend_from_slice(source.text().as_bytes()),
         Err(finding) => {
             let report = Report { source: &source, document: None, findings: &[*finding] };
             report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
             return Ok(Outcome::Failed);
         }
     }
-    out.flush()?;
+    write_whole(&args.output, &out)?;
     Ok(Outcome::Clean)
 }

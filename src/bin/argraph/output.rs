@@ -22,6 +22,21 @@ pub(crate) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
     replace(path, content, None).map_err(|reason| failure(path, reason))
 }
 
+/// How a text is written to a place: standard output takes the colours away where it is no terminal.
+pub(crate) fn styles_for(path: &Path) -> Styles {
+    if path == Path::new("-") { Styles::Ansi } else { Styles::Plain }
+}
+
+/// Writes a text in the styles for its place.
+pub(crate) fn write_text(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        let mut out = anstream::stdout().lock();
+        out.write_all(content)?;
+        return Ok(out.flush()?);
+    }
+    write_whole(path, content)
+}
+
 /// Writes a file as [`write_whole`] does, unless it is no longer what it was when it was read.
 pub(crate) fn write_if_still(path: &Path, read: &str, content: &str) -> anyhow::Result<()> {
     replace(path, content.as_bytes(), Some(read.as_bytes())).map_err(|reason| failure(path, reason))
@@ -87,6 +102,13 @@ pub(crate) fn complain(message: &str) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     // Nothing is left to be done where standard error itself is gone.
     let _ = writeln!(anstream::stderr(), "{style}error{style:#}: {message}");
+}
+
+/// Prints a message on what is wrong and does not keep the program from going on.
+pub(crate) fn warn(message: &str) {
+    let style = anstyle::AnsiColor::Yellow.on_default().bold();
+    // As with `complain`.
+    let _ = writeln!(anstream::stderr(), "{style}warning{style:#}: {message}");
 }
 
 /// Prints a message beside the output, for the reader to know.

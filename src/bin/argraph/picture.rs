@@ -52,21 +52,53 @@ pub(crate) fn picture_of<F: ValueEnum>(format: &F) -> Option<PictureFormat> {
     PictureFormat::from_str(format.to_possible_value()?.get_name(), false).ok()
 }
 
-/// The format of a report that the suffix of its file names; text where there is no suffix.
-pub(crate) fn report_of_suffix<F: ValueEnum>(path: &Path) -> anyhow::Result<F> {
-    let suffix = path.extension().map(|suffix| suffix.to_string_lossy().into_owned());
-    let name = match suffix.as_deref() {
-        None | Some("txt") => Some("text".to_owned()),
-        Some("json") => Some("json".to_owned()),
-        Some("md") => Some("markdown".to_owned()),
-        Some(_) => PictureFormat::of_suffix(path)
-            .and_then(|picture| picture.to_possible_value())
-            .map(|value| value.get_name().to_owned()),
+/// The format of a report: the one asked for by name, else the one that the suffix of its file
+/// names; text where there is no suffix.
+pub(crate) fn report_format<F: ValueEnum>(asked: Option<F>, path: &Path) -> anyhow::Result<F> {
+    if let Some(format) = asked {
+        refuse_contradiction(&format, path)?;
+        return Ok(format);
+    }
+    let Some(suffix) = path.extension() else {
+        return F::from_str("text", false).map_err(anyhow::Error::msg);
     };
-    name.and_then(|name| F::from_str(&name, false).ok()).with_context(|| {
-        let suffix = suffix.unwrap_or_default();
+    name_of_suffix(path).and_then(|name| F::from_str(&name, false).ok()).with_context(|| {
+        let suffix = suffix.to_string_lossy();
         format!("no format has the suffix `.{suffix}`; say which with `--format`")
     })
+}
+
+/// The name of the format that a file's suffix stands for.
+fn name_of_suffix(path: &Path) -> Option<String> {
+    match path.extension()?.to_str()? {
+        "txt" => Some("text".to_owned()),
+        "json" => Some("json".to_owned()),
+        "md" => Some("markdown".to_owned()),
+        _ => PictureFormat::of_suffix(path).map(|picture| name_of(&picture)),
+    }
+}
+
+fn name_of<F: ValueEnum>(format: &F) -> String {
+    format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+}
+
+/// Refuses to write one format into a file with the suffix of another.
+pub(crate) fn refuse_contradiction<F: ValueEnum>(format: &F, path: &Path) -> anyhow::Result<()> {
+    let (asked, Some(named)) = (name_of(format), name_of_suffix(path)) else { return Ok(()) };
+    let fits = match named.as_str() {
+        // Any text may stand in a text file.
+        "text" => !matches!(asked.as_str(), "png" | "pdf"),
+        "markdown" => matches!(asked.as_str(), "text" | "markdown" | "github"),
+        named => named == asked,
+    };
+    if !fits {
+        bail!(
+            "`--format {asked}` contradicts the suffix of `{}`: leave the flag away, or give the file \
+             another suffix",
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 /// How a picture is drawn, whatever it shows.

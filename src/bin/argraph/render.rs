@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use argraph::diagnostic::{Severity, nearest, shown};
 use argraph::evaluate::evaluate;
-use argraph::graph::{ArgumentGraph, Element};
+use argraph::graph::{ArgumentGraph, Element, GroupId, NodeId};
 use argraph::layout::{Direction, Engine};
 use argraph::lint::{self, Levels, Subject};
 use argraph::render::{
@@ -18,7 +18,8 @@ use clap::ValueEnum;
 use crate::Outcome;
 use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
-use crate::output::{remark, write_whole};
+use crate::numbers;
+use crate::output::{remark, warn, write_whole};
 use crate::picture::{self, Drawing, PictureFormat};
 
 /// Draw an argument, as SVG, PNG, PDF, Mermaid or DOT
@@ -68,16 +69,17 @@ pub(crate) struct Args {
     #[arg(long, value_enum, default_value_t = EngineName::Auto)]
     layout: EngineName,
 
-    /// Keep cards and arrows where this SVG, an earlier picture, has them, so that little moves
+    /// Keep cards and arrows where this SVG, drawn by argraph earlier, has them, so that little
+    /// moves; it must be there, but for the output itself, which is not there the first time
     #[arg(long, value_name = "SVG")]
     like: Option<PathBuf>,
 
     /// Characters in a line of a card
-    #[arg(long, value_name = "N", default_value_t = 34, value_parser = clap::value_parser!(u16).range(12..=200))]
+    #[arg(long, value_name = "N", default_value_t = 34, value_parser = numbers::between(12..=200))]
     wrap: u16,
 
     /// Lines of a card beyond which its text is cut
-    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = numbers::between(1..=u16::MAX))]
     max_lines: u16,
 
     /// Draw no groups
@@ -93,7 +95,7 @@ pub(crate) struct Args {
     focus: Option<String>,
 
     /// How many links away from the focus to draw
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "focus")]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = numbers::whole::<usize>, requires = "focus")]
     depth: usize,
 
     /// What the colour of a card stands for
@@ -174,9 +176,11 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
         print_findings(&source, &findings)?;
     }
     if let Some(counts) = report::counts(&findings) {
-        let hint = format!("; read them with `argraph check {}`", source.name());
+        let them = if findings.len() == 1 { "it" } else { "them" };
+        let hint = format!("; read {them} with `argraph check {}`", source.name());
         let hint = if args.check { "" } else { hint.as_str() };
-        remark(&format!("{}: {counts}{hint}", source.name()));
+        let say = if has_errors { warn } else { remark };
+        say(&format!("{}: {counts}{hint}", source.name()));
     }
     let options = scene_options(args, &graph)?;
     let evaluation = args.standing.then(|| evaluate(&graph));
@@ -202,6 +206,7 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
 /// The format asked for by name, else by the suffix of the output.
 fn format(args: &Args) -> anyhow::Result<PictureFormat> {
     if let Some(format) = args.format {
+        picture::refuse_contradiction(&format, &args.output)?;
         return Ok(format);
     }
     if args.output == Path::new("-") {
@@ -226,25 +231,21 @@ fn earlier_picture(args: &Args, format: PictureFormat) -> anyhow::Result<Option<
     if path == &args.output && !path.exists() {
         return Ok(None);
     }
+    let cannot =
+        || format!("`--like` takes an SVG that argraph drew, and `{}` is none", path.display());
+    if PictureFormat::of_suffix(path).is_some_and(|format| format != PictureFormat::Svg) {
+        bail!("{}", cannot());
+    }
     let source = Source::read(path, args.input.max_bytes)?;
-    let earlier = EarlierPicture::read(source.text())
-        .with_context(|| format!("{}: this picture cannot be kept to", source.name()))?;
-    Ok(Some(earlier))
+    Ok(Some(EarlierPicture::read(source.text()).with_context(cannot)?))
 }
 
 fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOptions> {
     let focus = match &args.focus {
         None => None,
-        Some(id) => match graph.find(id) {
-            Some(Element::Node(node)) => Some(Focus { node, depth: args.depth }),
-            Some(Element::Link(_)) => bail!("`{}` is a link; `--focus` takes a node", shown(id)),
-            None => bail!("{}", unknown("node", id, graph.nodes().map(|node| graph.id(node)))),
-        },
+        Some(id) => Some(Focus { node: focused(graph, id)?, depth: args.depth }),
     };
-    let collapse = args.collapse.iter().map(|id| {
-        let groups = graph.document().groups.iter().map(|group| group.id.as_str());
-        graph.find_group(id).with_context(|| unknown("group", id, groups))
-    });
+    let collapse = args.collapse.iter().map(|id| collapsed(graph, id));
     Ok(SceneOptions {
         wrap: args.wrap.into(),
         max_lines: args.max_lines.into(),
@@ -258,6 +259,41 @@ fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOpti
         },
         title: args.title.clone(),
     })
+}
+
+/// The node that `--focus` names.
+fn focused(graph: &ArgumentGraph, id: &str) -> anyhow::Result<NodeId> {
+    if let Some(Element::Node(node)) = graph.find(id) {
+        return Ok(node);
+    }
+    match input::kind_of(graph, id) {
+        Some("group") => bail!(
+            "`{id}` is a group, and `--focus` takes a statement; `--collapse {id}` draws the group as \
+             one card",
+            id = shown(id)
+        ),
+        Some(kind) => bail!("`{}` is a {kind}, and `--focus` takes a statement", shown(id)),
+        None => bail!("{}", unknown("statement", id, graph.nodes().map(|node| graph.id(node)))),
+    }
+}
+
+/// The group that `--collapse` names.
+fn collapsed(graph: &ArgumentGraph, id: &str) -> anyhow::Result<GroupId> {
+    if let Some(group) = graph.find_group(id) {
+        return Ok(group);
+    }
+    match input::kind_of(graph, id) {
+        Some("statement") => bail!(
+            "`{id}` is a statement, and `--collapse` takes a group; `--focus {id}` draws what is near \
+             the statement",
+            id = shown(id)
+        ),
+        Some(kind) => bail!("`{}` is a {kind}, and `--collapse` takes a group", shown(id)),
+        None => {
+            let groups = graph.document().groups.iter().map(|group| group.id.as_str());
+            bail!("{}", unknown("group", id, groups))
+        }
+    }
 }
 
 fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {

@@ -1,13 +1,13 @@
 //! `argraph stats`: figures about arguments.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use argraph::report::statistics::{self, FileStatistics};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
-use crate::output::complain;
+use crate::output::{complain, remark, write_text};
+use crate::picture::report_format;
 
 /// Count what an argument is made of, and how much of its sources it quotes
 #[derive(clap::Args)]
@@ -25,31 +25,42 @@ pub(crate) struct Args {
     #[arg(long)]
     uncovered: bool,
 
-    /// Format of the report
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    /// Format of the report [default: by the suffix of the output, else text]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// File to write to; `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
 
     #[command(flatten)]
     input: InputArgs,
 }
 
-#[derive(clap::ValueEnum, Clone, Copy, Default)]
+#[derive(clap::ValueEnum, Clone, Copy)]
 enum Format {
     /// A table
-    #[default]
     Text,
     /// For programs; `argraph schema stats` prints its schema
     Json,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let format = report_format(args.format, &args.output)?;
     let mut files = Vec::new();
     let mut failed = false;
     for path in &args.files {
         match input::read_graph(path, &args.input, "counted") {
             Ok(Some(Read { graph, texts })) => {
                 let name = path.display().to_string();
-                files.push(FileStatistics::new(name, &graph, &texts, args.uncovered));
+                let figures = FileStatistics::new(name, &graph, &texts, args.uncovered);
+                if args.uncovered && figures.sources.is_empty() {
+                    remark(&format!(
+                        "{}: `--uncovered` lists nothing: there is no source text to read",
+                        path.display()
+                    ));
+                }
+                files.push(figures);
             }
             Ok(None) => failed = true,
             Err(error) => {
@@ -59,10 +70,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         }
     }
     let mut out = Vec::new();
-    match args.format {
+    match format {
         Format::Text => statistics::text(&files, &mut out)?,
         Format::Json => statistics::json(&files, &mut out)?,
     }
-    anstream::stdout().write_all(&out)?;
+    write_text(&args.output, &out)?;
     Ok(if failed { Outcome::Failed } else { Outcome::Clean })
 }

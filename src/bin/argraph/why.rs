@@ -8,13 +8,13 @@ use argraph::document::Kind;
 use argraph::evaluate::{Evaluation, Proof, evaluate};
 use argraph::graph::{ArgumentGraph, Element};
 use argraph::render::{Overlay, Scene, SceneOptions};
-use argraph::report::Styles;
 use argraph::report::proof::{self, ProofReport};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
-use crate::output::write_whole;
-use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_of_suffix};
+use crate::numbers;
+use crate::output::{styles_for, write_text, write_whole};
+use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 
 /// Show why a statement stands or falls, and what would make it stand
 #[derive(clap::Args)]
@@ -34,7 +34,7 @@ pub(crate) struct Args {
     id: Option<String>,
 
     /// Levels of the tree to show; what lies deeper is counted
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = numbers::whole::<usize>)]
     depth: Option<usize>,
 
     /// Format of the report [default: by the suffix of the output, else text]
@@ -70,7 +70,8 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let format = args.format.map_or_else(|| report_of_suffix(&args.output), Ok)?;
+    let format = report_format(args.format, &args.output)?;
+    refuse_swapped(args)?;
     let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
         return Ok(Outcome::Failed);
     };
@@ -91,8 +92,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         write_whole(&args.output, &Drawing::new(picture).draw(scene)?)?;
         return Ok(Outcome::Clean);
     }
-    let to_terminal = args.output == Path::new("-");
-    let styles = if to_terminal { Styles::Ansi } else { Styles::Plain };
+    let styles = styles_for(&args.output);
     let mut out = Vec::new();
     for (at, element) in elements.into_iter().enumerate() {
         let report = ProofReport::new(&graph, &evaluation, element);
@@ -105,12 +105,22 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             _ => proof::text(&report, args.depth, styles, &mut out)?,
         }
     }
-    if to_terminal {
-        anstream::stdout().write_all(&out)?;
-    } else {
-        write_whole(&args.output, &out)?;
-    }
+    write_text(&args.output, &out)?;
     Ok(Outcome::Clean)
+}
+
+/// Refuses an id in the place of the file, and the file in that of the id.
+fn refuse_swapped(args: &Args) -> anyhow::Result<()> {
+    let Some(id) = &args.id else { return Ok(()) };
+    let is_file = |path: &Path| path == Path::new("-") || path.exists();
+    if is_file(Path::new(id)) && !is_file(&args.file) {
+        bail!(
+            "there is no file `{file}`, and `{id}` is one: the file comes first, as in \
+             `argraph why {id} {file}`",
+            file = args.file.display()
+        );
+    }
+    Ok(())
 }
 
 /// The part of the graph that settles these.

@@ -4,9 +4,13 @@
 //! simple values are taken as borrowed [`RawValue`]s, whose address in the text is their place.
 //! So one mistake does not hide the next: every wrong type, unknown key and missing key of the
 //! file is found in one run. A syntax error alone ends the reading, for nothing behind it can be
-//! trusted. `parts` says what each object of the format holds, `values` what its values may be.
+//! trusted. `parts` says what each object of the format holds, `values` what its values may be,
+//! `relation` what other tools write for a link's relation, and `syntax` what is wrong where the
+//! text is no JSON.
 
 mod parts;
+mod relation;
+mod syntax;
 mod values;
 
 use std::borrow::Cow;
@@ -16,6 +20,8 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use self::relation::Unknown;
+pub(super) use self::syntax::{no_object, syntax_error};
 use super::{Document, Id};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::source::{Source, Span, Spanned};
@@ -26,7 +32,8 @@ const MEASURED: usize = 1_000;
 /// Reads the whole document.
 pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<Finding>> {
     let text = source.text();
-    let mut reader = Reader { text, base: text.as_ptr() as usize, cursor: 0, findings: Vec::new() };
+    let (base, findings) = (text.as_ptr() as usize, Vec::new());
+    let mut reader = Reader { text, base, cursor: 0, id_outside: None, findings };
     if !text.trim_ascii_start().starts_with('{') {
         return Err(Box::new(no_object(source)));
     }
@@ -48,13 +55,15 @@ pub(super) trait Part<'t>: Sized {
     const NAME: &'static str;
     /// The keys that it may have.
     const KEYS: &'static [&'static str];
+    /// Those of them that it must have.
+    const NEEDED: &'static [&'static str];
 
     /// Takes its entries and puts it `into` the list of its like, unless it lacks the key by which
     /// others refer to it; a finding then says so.
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        entries: Entries<A>,
+        entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error>;
 }
@@ -64,6 +73,8 @@ pub(super) struct Reader<'t> {
     base: usize,
     /// The end of the last token that was read: the next one follows it.
     cursor: usize,
+    /// The id of the next object, where it was the key of the object and does not stand in it.
+    id_outside: Option<Spanned<Id>>,
     findings: Vec<Finding>,
 }
 
@@ -101,7 +112,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The known key that is meant, or the empty string.
-    fn key(&mut self, keys: &mut Keys, raw: Raw<'t>) -> &'static str {
+    fn key(&mut self, keys: &mut Keys<'t>, raw: Raw<'t>) -> &'static str {
         let span = self.span(raw);
         let written = &raw[1..raw.len() - 1];
         let as_written = keys.known.iter().position(|known| *known == written);
@@ -119,8 +130,13 @@ impl<'t> Reader<'t> {
             let is_slip = synonyms.is_empty();
             let near = if is_slip { nearest_keys(&name, keys.known) } else { synonyms };
             let message = format!("{} has no key `{}`", keys.what, shown(&name));
-            let help = did_you_mean(&near)
-                .unwrap_or_else(|| format!("its keys are {}", list_of(keys.known)));
+            let help = match (name.as_ref(), did_you_mean(&near)) {
+                ("undercuts" | "backs" | "warrants", Some(_)) if !near.is_empty() => {
+                    format!("write `{}` with the `id` of the link", near[0])
+                }
+                (_, Some(help)) => help,
+                (_, None) => format!("its keys are {}", list_of(keys.known)),
+            };
             let mut finding = Finding::new("unknown-key", span, message).help(help);
             let meant = match near[..] {
                 [near] if !keys.has_seen(near) && self.fits_next(near) => near,
@@ -152,6 +168,24 @@ impl<'t> Reader<'t> {
         keys.known[at]
     }
 
+    /// The first key of the object that starts at a place.
+    fn first_key(&self, start: usize) -> Option<&'t str> {
+        let inside = self.text[start..].strip_prefix('{')?.trim_ascii_start();
+        Some(inside.strip_prefix('"')?.split_once('"')?.0)
+    }
+
+    fn null_is_next(&self) -> bool {
+        self.text[self.next_token()..].starts_with("null")
+    }
+
+    /// A key that may be absent, and is there without a value.
+    fn null(&mut self, key: &str, null: Raw<'t>) {
+        self.invalid(self.span(null), format!("`{key}` must not be null")).help = Some(match key {
+            "supports" | "attacks" => "write the id of its target, or leave the key out".into(),
+            _ => "leave the key out where there is nothing to say".into(),
+        });
+    }
+
     /// Whether the value that comes next could be meant for this key, by its first character.
     fn fits_next(&self, key: &str) -> bool {
         let first = self.text.as_bytes().get(self.next_token()).copied().unwrap_or_default();
@@ -177,13 +211,17 @@ impl<'t> Reader<'t> {
     fn text(&mut self, key: &str, raw: Raw<'t>) -> Option<(Cow<'t, str>, Span)> {
         let span = self.span(raw);
         if !raw.starts_with('"') {
+            if let Some(only) = only_string(raw) {
+                return self.string_in_brackets(key, raw, only);
+            }
             let found = describe(raw);
-            let key = if key.contains(' ') { key.to_owned() } else { format!("`{key}`") };
+            let key = named(key);
             let help = match key.as_str() {
                 "`kind`" => values::KINDS,
                 "`supports`" | "`attacks`" if raw.starts_with('[') => {
                     "a link has one target: write one link for each"
                 }
+                "`group`" if raw.starts_with('[') => "a node is in one group: name that one",
                 _ => "write one text in double quotation marks",
             };
             self.invalid(self.opening(raw), format!("{key} must be a string, not {found}")).help =
@@ -196,6 +234,34 @@ impl<'t> Reader<'t> {
             return None;
         };
         Some((value, span))
+    }
+
+    /// A string that stands alone in a list, where it should stand by itself. It is read on as if
+    /// it did.
+    fn string_in_brackets(
+        &mut self,
+        key: &str,
+        list: Raw<'t>,
+        only: Raw<'t>,
+    ) -> Option<(Cow<'t, str>, Span)> {
+        let text = unescape(only)?;
+        let why = match key {
+            "group" => "a node is in one group: ",
+            "supports" | "attacks" => "a link has one target: ",
+            _ => "",
+        };
+        let finding = Finding::new(
+            "invalid-document",
+            self.opening(list),
+            format!("{} must be a string, not a list", named(key)),
+        );
+        let edit = Edit { span: self.span(list), replacement: only.to_owned() };
+        self.findings.push(
+            finding
+                .help(format!("{why}write `\"{}\"`, without brackets", shown(&text)))
+                .suggest("take the brackets away", vec![edit]),
+        );
+        Some((text, self.span(only)))
     }
 
     /// The value of a key that must be there; where it is not, a finding says so, at the `id`
@@ -258,12 +324,12 @@ impl<'t> Reader<'t> {
 }
 
 /// The entries of an object, one after the other.
-pub(super) struct Entries<A> {
+pub(super) struct Entries<'t, A> {
     map: A,
-    keys: Keys,
+    keys: Keys<'t>,
 }
 
-impl<'t, A: MapAccess<'t>> Entries<A> {
+impl<'t, A: MapAccess<'t>> Entries<'t, A> {
     /// The next known key. An unknown or repeated one is a finding, and its value is passed over.
     fn next_key(&mut self, reader: &mut Reader<'t>) -> Result<Option<&'static str>, A::Error> {
         while let Some(raw) = self.map.next_key::<&RawValue>()? {
@@ -271,7 +337,14 @@ impl<'t, A: MapAccess<'t>> Entries<A> {
             reader.cursor = reader.span(raw).end as usize;
             match reader.key(&mut self.keys, raw) {
                 "" => {
-                    self.raw(reader)?;
+                    let finding = reader.findings.len() - 1;
+                    let value = self.raw(reader)?;
+                    self.keys.unknown.push(Unknown { key: raw, value, finding });
+                }
+                key if self.keys.may_be_absent(key) && reader.null_is_next() => {
+                    let null = self.raw(reader)?;
+                    reader.null(key, null);
+                    self.keys.unclear.push(key);
                 }
                 key => return Ok(Some(key)),
             }
@@ -332,7 +405,8 @@ impl<'t, T: Part<'t>> Visitor<'t> for One<'_, 't, T> {
     fn visit_map<A: MapAccess<'t>>(self, map: A) -> Result<(), A::Error> {
         let opening = Span::new(self.reader.cursor - 1, self.reader.cursor);
         let (meant, unclear) = (Vec::new(), Vec::new());
-        let keys = Keys { what: T::NAME, known: T::KEYS, seen: 0, meant, unclear };
+        let (what, known, needed) = (T::NAME, T::KEYS, T::NEEDED);
+        let keys = Keys { what, known, needed, seen: 0, meant, unclear, unknown: Vec::new() };
         T::read(self.reader, opening, Entries { map, keys }, self.into)
     }
 }
@@ -357,9 +431,45 @@ impl<'t, T: Part<'t>> DeserializeSeed<'t> for Many<'_, 't, T> {
             reader.cursor = reader.next_token() + 1;
             return Ok(parts);
         }
+        if reader.text.as_bytes().get(start) == Some(&b'{')
+            && let Some(first) = reader.first_key(start)
+        {
+            let many = Many { reader, key: self.key, part: PhantomData };
+            return many.no_list_but_object(first, json);
+        }
         let raw = reader.raw(json)?;
         reader.no_list(self.key, raw);
         Ok(Vec::new())
+    }
+}
+
+impl<'t, T: Part<'t>> Many<'_, 't, T> {
+    /// Reads an object where a list belongs as if it stood in brackets, or, where its keys are the
+    /// ids, as a list of its values, so that one slip gives one finding.
+    fn no_list_but_object<D: Deserializer<'t>>(
+        self,
+        first: &'t str,
+        json: D,
+    ) -> Result<Vec<T>, D::Error> {
+        let Self { reader, key, .. } = self;
+        let start = reader.next_token();
+        let message = format!("`{key}` must be a list, not an object");
+        let finding = reader.invalid(Span::new(start, start + 1), message);
+        if T::KEYS.contains(&first) {
+            finding.help = Some("put it in brackets: `[ { … } ]`".into());
+            let mut parts = Vec::new();
+            One { reader, into: &mut parts }.deserialize(json)?;
+            return Ok(parts);
+        }
+        finding.help = Some(format!(
+            "write a list of objects, each with its name as its `id`: \
+             `[ {{ \"id\": \"{}\", … }}, … ]`",
+            shown(first)
+        ));
+        reader.cursor = start + 1;
+        let parts = json.deserialize_map(Many { reader: &mut *reader, key, part: PhantomData })?;
+        reader.cursor = reader.next_token() + 1;
+        Ok(parts)
     }
 }
 
@@ -368,6 +478,20 @@ impl<'t, T: Part<'t>> Visitor<'t> for Many<'_, 't, T> {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a list")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+        let mut parts = Vec::new();
+        let Self { reader, .. } = self;
+        while let Some(key) = map.next_key::<&RawValue>()? {
+            let key = key.get();
+            reader.cursor = reader.span(key).end as usize;
+            reader.id_outside =
+                unescape(key).map(|id| Spanned::new(Id::from(id), reader.span(key)));
+            map.next_value_seed(One { reader: &mut *reader, into: &mut parts })?;
+        }
+        reader.id_outside = None;
+        Ok(parts)
     }
 
     fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
@@ -401,97 +525,28 @@ impl<T> From<Option<T>> for Slot<T> {
 }
 
 /// The keys of an object, and which of them were seen.
-struct Keys {
+struct Keys<'t> {
     what: &'static str,
     known: &'static [&'static str],
+    needed: &'static [&'static str],
     seen: u32,
     /// Known keys that unknown ones were taken for, with the finding that says so.
     meant: Vec<(&'static str, usize)>,
     /// Known keys that unknown ones may have been, when that could not be told.
     unclear: Vec<&'static str>,
+    /// The keys that could not be read as any of the known ones.
+    unknown: Vec<Unknown<'t>>,
 }
 
-impl Keys {
+impl<'t> Keys<'t> {
     fn has_seen(&self, key: &str) -> bool {
         let at = self.known.iter().position(|known| *known == key);
         at.is_some_and(|at| self.seen & (1 << at) != 0)
     }
-}
 
-/// Why a text that does not begin with a brace is no document.
-pub(super) fn no_object(source: &Source) -> Finding {
-    let text = source.text();
-    let invalid = |span, message: String| Finding::new("invalid-document", span, message);
-    let trimmed = text.trim_start();
-    let Some(first) = trimmed.chars().next() else {
-        return invalid(
-            Span::new(0, text.chars().next().map_or(0, char::len_utf8)),
-            "the file is empty".into(),
-        )
-        .help("`argraph init` writes a document to start from");
-    };
-    let start = text.len() - trimmed.len();
-    let span = Span::new(start, start + first.len_utf8());
-    match serde_json::from_str::<&RawValue>(text) {
-        Ok(value) => {
-            let found = describe(value.get());
-            invalid(span, format!("a document must be a JSON object, not {found}"))
-                .help("begin with `{ \"version\": 1, \"nodes\": [ … ] }`")
-        }
-        Err(_) => invalid(span, "not valid JSON: a document begins with `{`".into())
-            .help("is it another kind of file? `argraph init` writes a document to start from"),
-    }
-}
-
-/// Why the text is no JSON object, at the place where that shows.
-pub(super) fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
-    let text = source.text();
-    let invalid = |span, message: String| Finding::new("invalid-document", span, message);
-    let mut place = source.character_at(error.line(), error.column());
-    let said = error.to_string();
-    let said = said.rsplit_once(" at line ").map_or(said.as_str(), |(said, _)| said);
-    let (said, help) = explain(said);
-    if said == "a comma too many" {
-        let at = text[..place.range().start].rfind(',');
-        place = at.map_or(place, |at| Span::new(at, at + 1));
-    }
-    let finding = invalid(place, format!("not valid JSON: {said}"));
-    finding.help(help)
-}
-
-/// What serde_json says, in plain words, and what to do about it.
-fn explain(said: &str) -> (&str, &'static str) {
-    let nothing = "nothing behind this place was looked at: mend it and check again";
-    match said {
-        "trailing comma" => ("a comma too many", "remove it: nothing follows it"),
-        "key must be a string" => (
-            "a key must stand in double quotation marks",
-            "write `\"key\"`; JSON has no comments, a remark goes under `note`",
-        ),
-        "expected `,` or `}`" | "expected `,` or `]`" => (
-            said,
-            "is a comma missing before this, or a quotation mark in a text not written `\\\"`?",
-        ),
-        "expected `:`" => (said, "a key and its value are parted by a colon"),
-        "expected value" => (
-            "a value is missing",
-            "write a text in double quotation marks, a number, a list, an object, true, false or null",
-        ),
-        "trailing characters" => ("the document has ended before this", "remove what follows it"),
-        "control character (\\u0000-\\u001F) found while parsing a string" => (
-            "a line break or control character in a string",
-            "end the string on its line, or write `\\n` for a line break",
-        ),
-        "invalid escape" => (said, "a backslash in a text is written `\\\\`"),
-        "recursion limit exceeded" => ("brackets within brackets, too deep", nothing),
-        "invalid number" => (said, "a number has no sign `+` and no leading zeros"),
-        "EOF while parsing a string" => {
-            ("the file ends within a string", "close it with a quotation mark")
-        }
-        "EOF while parsing a list" => ("the file ends within a list", "close it with `]`"),
-        "EOF while parsing an object" => ("the file ends within an object", "close it with `}`"),
-        "EOF while parsing a value" => ("the file ends where a value should be", nothing),
-        said => (said, nothing),
+    /// Whether a key may be left out, and is not one whose value may be anything.
+    fn may_be_absent(&self, key: &str) -> bool {
+        key != "meta" && !self.needed.contains(&key)
     }
 }
 
@@ -502,6 +557,22 @@ pub(super) fn unescape(raw: &str) -> Option<Cow<'_, str>> {
         return Some(inner.into());
     }
     serde_json::from_str::<String>(raw).ok().map(Into::into)
+}
+
+/// A key in backticks, or what is no key as it is.
+fn named(key: &str) -> String {
+    if key.contains(' ') { key.to_owned() } else { format!("`{key}`") }
+}
+
+/// The string that a list holds, and nothing else.
+fn only_string(raw: Raw<'_>) -> Option<Raw<'_>> {
+    if !raw.starts_with('[') {
+        return None;
+    }
+    match serde_json::from_str::<Vec<&RawValue>>(raw).ok()?[..] {
+        [only] if only.get().starts_with('"') => Some(only.get()),
+        _ => None,
+    }
 }
 
 /// What a value is, for a message.
@@ -526,7 +597,11 @@ fn synonyms(name: &str, known: &'static [&'static str]) -> Vec<&'static str> {
     let meant: &[&str] = match name {
         "type" => &["kind"],
         "to" | "target" => &["supports", "attacks"],
-        "rebuts" | "undercuts" | "undermines" | "opposes" => &["attacks"],
+        "rebuts" | "undercuts" | "undermines" | "opposes" | "contradicts" | "refutes"
+        | "counters" | "disputes" | "denies" | "objects-to" | "objects_to" | "challenges" => {
+            &["attacks"]
+        }
+        "backs" | "warrants" | "justifies" | "implies" | "proves" | "grounds" => &["supports"],
         "source" | "sources" | "premise" | "premises" => &["from"],
         "label" | "content" | "statement" | "body" => &["text"],
         "name" => &["id"],

@@ -11,11 +11,12 @@ impl<'t> Part<'t> for Document {
     const NAME: &'static str = "the document";
     const KEYS: &'static [&'static str] =
         &["$schema", "version", "title", "description", "sources", "groups", "nodes", "links"];
+    const NEEDED: &'static [&'static str] = &["version", "nodes"];
 
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries<A>,
+        mut entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
         let mut document = Self { version: 1, ..Self::default() };
@@ -61,15 +62,16 @@ impl<'t> Part<'t> for Document {
 impl<'t> Part<'t> for TextSource {
     const NAME: &'static str = "a source";
     const KEYS: &'static [&'static str] = &["id", "path", "title", "author", "url"];
+    const NEEDED: &'static [&'static str] = &["id"];
 
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries<A>,
+        mut entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
         let mut source = Self::default();
-        let mut id = Slot::Absent;
+        let mut id = reader.id_outside.take().map_or(Slot::Absent, Slot::Read);
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
             match key {
@@ -92,15 +94,16 @@ impl<'t> Part<'t> for TextSource {
 impl<'t> Part<'t> for Group {
     const NAME: &'static str = "a group";
     const KEYS: &'static [&'static str] = &["id", "title", "within"];
+    const NEEDED: &'static [&'static str] = &["id"];
 
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries<A>,
+        mut entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
         let mut group = Self::default();
-        let mut id = Slot::Absent;
+        let mut id = reader.id_outside.take().map_or(Slot::Absent, Slot::Read);
         while let Some(key) = entries.next_key(reader)? {
             let value = entries.raw(reader)?;
             match key {
@@ -124,15 +127,17 @@ impl<'t> Part<'t> for Node {
         "id", "kind", "text", "quotes", "group", "tags", "note", "implicit", "weight", "allow",
         "formerly", "meta",
     ];
+    const NEEDED: &'static [&'static str] = &["id", "kind", "text"];
 
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries<A>,
+        mut entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
         let node = push_default(into);
-        let (mut id, mut kind, mut text) = (Slot::Absent, Slot::Absent, Slot::Absent);
+        let mut id = reader.id_outside.take().map_or(Slot::Absent, Slot::Read);
+        let (mut kind, mut text) = (Slot::Absent, Slot::Absent);
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
                 node.quotes = entries.parts(reader, key)?;
@@ -180,14 +185,16 @@ impl<'t> Part<'t> for Link {
     const KEYS: &'static [&'static str] = &[
         "id", "from", "supports", "attacks", "scheme", "note", "weight", "quotes", "allow", "meta",
     ];
+    const NEEDED: &'static [&'static str] = &["from"];
 
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries<A>,
+        mut entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
         let link = push_default(into);
+        link.id = reader.id_outside.take();
         let mut from = Slot::Absent;
         while let Some(key) = entries.next_key(reader)? {
             if key == "quotes" {
@@ -214,6 +221,7 @@ impl<'t> Part<'t> for Link {
             }
         }
         link.span = reader.closed(opening);
+        reader.foreign_relation(&entries.keys.unknown, link);
         // A key that may have been its relation has its finding.
         let is_unclear = |key| entries.keys.unclear.contains(key);
         link.damaged |= ["supports", "attacks"].iter().any(is_unclear) && link.relation().is_none();
@@ -228,11 +236,12 @@ impl<'t> Part<'t> for Link {
 impl<'t> Part<'t> for Quote {
     const NAME: &'static str = "a quote";
     const KEYS: &'static [&'static str] = &["source", "text"];
+    const NEEDED: &'static [&'static str] = &["source", "text"];
 
     fn read<A: MapAccess<'t>>(
         reader: &mut Reader<'t>,
         opening: Span,
-        mut entries: Entries<A>,
+        mut entries: Entries<'t, A>,
         into: &mut Vec<Self>,
     ) -> Result<(), A::Error> {
         let (mut source, mut text) = (Slot::Absent, Slot::Absent);

@@ -36,6 +36,14 @@ impl<'t> Reader<'t> {
                 self.invalid(span, format!("format version {newer} is newer than this argraph"))
                     .help = Some("this argraph reads version 1: update it, or write 1".into());
             }
+            _ if value == "\"1\"" => {
+                let edits = vec![Edit { span, replacement: "1".into() }];
+                let finding =
+                    Finding::new("invalid-document", span, "`version` must be 1, not a string")
+                        .help("write `\"version\": 1`, without quotation marks")
+                        .suggest("take the quotation marks away", edits);
+                self.findings.push(finding);
+            }
             _ => {
                 let found = describe(value);
                 let found = if found == "a number" { value } else { found };
@@ -131,7 +139,17 @@ impl<'t> Reader<'t> {
 
     pub(super) fn one_or_more(&mut self, value: Raw<'t>) -> Option<Vec<Spanned<Id>>> {
         match value.as_bytes().first() {
-            Some(b'[') => self.list("from", value, |reader, id| reader.id("an id in `from`", id)),
+            Some(b'[') => {
+                let from = self.list("from", value, |reader, id| reader.id("an id in `from`", id));
+                if from.as_ref().is_some_and(Vec::is_empty) {
+                    let message = "this link starts from nothing";
+                    let help = "name in the list the statement that it starts from, or remove the \
+                                link";
+                    let place = self.span(value);
+                    self.findings.push(Finding::new("malformed-link", place, message).help(help));
+                }
+                from
+            }
             Some(b'"') => self.id("from", value).map(|id| vec![id]),
             _ => {
                 let found = describe(value);

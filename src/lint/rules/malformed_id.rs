@@ -7,6 +7,8 @@ use crate::document::Document;
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::{Span, Spanned};
 
+type Name = Spanned<crate::document::Id>;
+
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "malformed-id",
     level: Level::Deny,
@@ -18,32 +20,56 @@ pub(in crate::lint) static RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let document = subject.graph.document();
     if subject.survey().has_malformed_ids {
-        let links = document.links.iter().filter_map(|link| link.id.as_ref());
-        let elements = document.nodes.iter().map(|node| &node.id).chain(links);
-        report(elements, || references(document), findings);
+        report(elements(document), || references(document), findings);
     }
-    let groups = document.groups.iter().map(|group| &group.id);
-    let sources = document.sources.iter().map(|source| &source.id);
-    report(groups, || group_references(document), findings);
-    report(sources, || source_references(document), findings);
+    report(groups(document), || group_references(document), findings);
+    report(sources(document), || source_references(document), findings);
 }
 
-fn report<'a, I: Iterator<Item = &'a Spanned<crate::document::Id>>>(
-    ids: impl Iterator<Item = &'a Spanned<crate::document::Id>> + Clone,
-    references: impl Fn() -> I,
-    findings: &mut Vec<Finding>,
-) {
-    let malformed: Vec<(&Spanned<crate::document::Id>, &str)> =
-        ids.clone().filter_map(|id| Some((id, fault(id)?))).collect();
-    if malformed.is_empty() {
-        return;
+/// What bears an id: nodes and links, which share one name space, groups, and sources.
+pub(in crate::lint) fn elements(document: &Document) -> impl Iterator<Item = &Name> + Clone {
+    let links = document.links.iter().filter_map(|link| link.id.as_ref());
+    document.nodes.iter().map(|node| &node.id).chain(links)
+}
+
+pub(in crate::lint) fn groups(document: &Document) -> impl Iterator<Item = &Name> + Clone {
+    document.groups.iter().map(|group| &group.id)
+}
+
+pub(in crate::lint) fn sources(document: &Document) -> impl Iterator<Item = &Name> + Clone {
+    document.sources.iter().map(|source| &source.id)
+}
+
+/// The malformed ids that get a new one for certain, for nothing else bears or would get it.
+pub(in crate::lint) fn new_ids<'a>(
+    ids: impl Iterator<Item = &'a Name> + Clone,
+) -> HashMap<&'a str, String> {
+    let malformed = ids.clone().filter(|id| fault(id).is_some_and(|fault| fault != UNPRINTABLE));
+    let mut new_ids: HashMap<&str, String> =
+        malformed.map(|id| (id.as_str(), kebab(id))).filter(|(_, new)| !new.is_empty()).collect();
+    if new_ids.is_empty() {
+        return new_ids;
     }
-    // A new id is certain only where nothing else bears or would get it.
     let mut owners: BTreeMap<String, usize> = BTreeMap::new();
     for id in ids {
         *owners.entry(if fault(id).is_some() { kebab(id) } else { id.to_string() }).or_default() +=
             1;
     }
+    new_ids.retain(|_, new| owners[new] == 1);
+    new_ids
+}
+
+fn report<'a, I: Iterator<Item = &'a Name>>(
+    ids: impl Iterator<Item = &'a Name> + Clone,
+    references: impl Fn() -> I,
+    findings: &mut Vec<Finding>,
+) {
+    let malformed: Vec<(&Name, &str)> =
+        ids.clone().filter_map(|id| Some((id, fault(id)?))).collect();
+    if malformed.is_empty() {
+        return;
+    }
+    let new_ids = new_ids(ids);
     let mut places: HashMap<&str, Vec<Span>> = HashMap::new();
     for (id, _) in &malformed {
         places.entry(id.as_str()).or_default();
@@ -56,14 +82,12 @@ fn report<'a, I: Iterator<Item = &'a Spanned<crate::document::Id>>>(
     for (id, fault) in malformed {
         let message = format!("the id `{}` is not in kebab-case: it {fault}", shown(id));
         let finding = Finding::new(RULE.name, id.span, message);
-        let new = kebab(id);
-        let is_free = !new.is_empty() && owners[&new] == 1 && fault != UNPRINTABLE;
-        findings.push(if is_free {
+        findings.push(if let Some(new) = new_ids.get(id.as_str()) {
             let everywhere = std::iter::once(id.span).chain(places[id.as_str()].iter().copied());
-            let edits = everywhere.map(|span| Edit::string(span, &new)).collect();
+            let edits = everywhere.map(|span| Edit::string(span, new)).collect();
             finding
-                .help(format!("write `{}`, here and wherever it is named", shown(&new)))
-                .suggest(format!("rename it to `{}`", shown(&new)), edits)
+                .help(format!("write `{}`, here and wherever it is named", shown(new)))
+                .suggest(format!("rename it to `{}`", shown(new)), edits)
         } else {
             finding.help("write lower-case words joined by single hyphens, such as `mutual-trust`")
         });
@@ -117,19 +141,19 @@ fn kebab(id: &str) -> String {
 }
 
 /// Where nodes and links are named.
-fn references(document: &Document) -> impl Iterator<Item = &Spanned<crate::document::Id>> {
+fn references(document: &Document) -> impl Iterator<Item = &Name> {
     document
         .links
         .iter()
         .flat_map(|link| link.from.iter().chain(&link.supports).chain(&link.attacks))
 }
 
-fn group_references(document: &Document) -> impl Iterator<Item = &Spanned<crate::document::Id>> {
+fn group_references(document: &Document) -> impl Iterator<Item = &Name> {
     let of_nodes = document.nodes.iter().filter_map(|node| node.group.as_ref());
     of_nodes.chain(document.groups.iter().filter_map(|group| group.within.as_ref()))
 }
 
-fn source_references(document: &Document) -> impl Iterator<Item = &Spanned<crate::document::Id>> {
+fn source_references(document: &Document) -> impl Iterator<Item = &Name> {
     let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
     let of_links = document.links.iter().flat_map(|link| &link.quotes);
     of_nodes.chain(of_links).map(|quote| &quote.source)

@@ -4,7 +4,7 @@
 use crate::diagnostic::{Finding, shown};
 use crate::graph::{ArgumentGraph, Element};
 use crate::lint::{Check, Level, Rule, Subject};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 pub(in crate::lint) static RULE: Rule = Rule {
     name: "malformed-link",
@@ -31,7 +31,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             ),
             _ => {}
         }
-        if link.from.is_empty() {
+        // Of a link that was read, this was said at its empty list.
+        if link.from.is_empty() && link.span == Span::default() {
             findings.push(
                 Finding::new(RULE.name, link.place(), "this link starts from nothing")
                     .help("name in `from` the statement it starts from, or remove the link"),

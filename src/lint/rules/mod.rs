@@ -52,11 +52,12 @@ pub static RULES: &[&Rule] = &[
     &invalid_document::RULE,
     &unknown_key::RULE,
     &duplicate_id::RULE,
+    // Before `unknown-id`, which names malformed ids as they are to be mended.
+    &malformed_id::RULE,
     &unknown_id::RULE,
     &malformed_link::RULE,
     &self_link::RULE,
     &empty_text::RULE,
-    &malformed_id::RULE,
     &circular_group::RULE,
     &missing_source::RULE,
     &misquoted_source::RULE,

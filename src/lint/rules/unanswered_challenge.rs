@@ -3,7 +3,6 @@
 use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
 use crate::evaluate::Standing;
-use crate::graph::{ArgumentGraph, NodeId};
 use crate::lint::{Check, Level, Rule, Subject};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -20,7 +19,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for id in challenges.filter(|id| subject.is_whole(*id)) {
         // A challenge that bears on nothing yet is the business of `isolated-node` and others.
         let Some(first) = graph.uses(id).next() else { continue };
-        if is_answered(graph, id) {
+        if graph.is_answered(id) {
             continue;
         }
         let in_force =
@@ -37,11 +36,4 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 .help("attack it, or every link from it; or `allow` the rule here and say why it stays open"),
         );
     }
-}
-
-/// Whether something attacks the challenge or, where it is granted, every step from it.
-pub(in crate::lint) fn is_answered(graph: &ArgumentGraph, challenge: NodeId) -> bool {
-    let mut uses = graph.uses(challenge).peekable();
-    graph.attacks(challenge).next().is_some()
-        || (uses.peek().is_some() && uses.all(|link| graph.attacks(link).next().is_some()))
 }

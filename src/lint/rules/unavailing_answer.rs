@@ -4,7 +4,6 @@ use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
 use crate::evaluate::{LinkStanding, Standing};
 use crate::graph::{Element, LinkId};
-use crate::lint::rules::unanswered_challenge::is_answered;
 use crate::lint::{Check, Level, Rule, Subject, fall};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -19,7 +18,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     let challenges = graph.nodes().filter(|id| graph.kind(*id) == Kind::Challenge);
     for id in challenges.filter(|id| subject.is_whole(*id)) {
-        if !is_answered(graph, id) {
+        if !graph.is_answered(id) {
             continue;
         }
         let evaluation = subject.evaluation();

@@ -110,11 +110,11 @@ impl<'a> ProofReport<'a> {
             false => format!("{} and {last}", steps.join(", ")),
         };
         let size = match (repair.smallest, repair.steps.len()) {
-            (true, 1) => "no smaller set would do; another single step may",
-            (true, _) => "no smaller set would do; others of this size may",
-            (false, _) => "one such set; there may be smaller ones",
+            (true, 1) => "",
+            (true, _) => " (fewer steps do not suffice; others may do as well)",
+            (false, _) => " (fewer steps may suffice)",
         };
-        Some(format!("for it to stand: {steps} ({size})"))
+        Some(format!("for it to stand: {steps}{size}"))
     }
 
     fn step(&self, step: Step) -> String {

@@ -13,6 +13,8 @@ pub(super) struct Mending {
     pub(super) before: Source,
     /// How many findings it had that are mended.
     pub(super) count: usize,
+    /// How many of them it did not show before others were mended.
+    pub(super) later: usize,
 }
 
 /// Writes the mended documents over those that were read, and gives those that could be written;
@@ -52,13 +54,17 @@ pub(super) fn sum_up(checked: &[Checked], only_shown: bool) {
     let mended = || checked.iter().filter_map(|one| one.mended.as_ref());
     let count = counted(mended().map(|one| one.count).sum(), "finding");
     let files = counted(mended().count(), "file");
+    let later = match mended().map(|one| one.later).sum() {
+        0 => String::new(),
+        later => format!(", {later} of which the others hid"),
+    };
     if only_shown {
         let remaining = match checked.iter().map(|one| one.findings.len()).sum() {
             0 => "nothing".to_owned(),
             many => counted(many, "finding"),
         };
-        remark(&format!("`--fix` would mend {count} in {files}; {remaining} would remain"));
+        remark(&format!("`--fix` would mend {count} in {files}{later}; {remaining} would remain"));
     } else {
-        remark(&format!("mended {count} in {files}"));
+        remark(&format!("mended {count} in {files}{later}"));
     }
 }

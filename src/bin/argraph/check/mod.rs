@@ -181,7 +181,8 @@ impl Task<'_> {
         let mended = lint::mend(&source, |text| self.look(text.clone()).findings);
         let mut checked = self.look(mended.source);
         if mended.count > 0 {
-            checked.mended = Some(Mending { before: source, count: mended.count });
+            let (count, later) = (mended.count, mended.later);
+            checked.mended = Some(Mending { before: source, count, later });
         }
         Ok(checked)
     }
