@@ -144,15 +144,66 @@ pub struct Wrapped {
 }
 
 /// Breaks a text into at most `max_lines` lines (at least one) by the Unicode line breaking
-/// algorithm; a word that is too wide is broken between two characters. Linear in the text.
+/// algorithm; a word that is too wide is broken between two characters. Where the
+/// last of a few lines would be short, they are made about as long as each other. Linear in the text.
 pub fn wrap(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: usize) -> Wrapped {
     let text = drawable(text);
     let max_lines = max_lines.max(1);
+    let filled = fill(&text, max_width, size, weight, max_lines);
+    if filled.is_cut || !(2..=BALANCED).contains(&filled.lines.len()) {
+        return filled;
+    }
+    let length = |line: &String| width(line, size, weight);
+    let widest = filled.lines.iter().map(length).fold(0.0, f64::max);
+    if filled.lines.last().is_some_and(|last| length(last) > widest / 2.0) {
+        return filled;
+    }
+    let balanced = least_width(&text, filled.lines.len(), max_width, size, weight);
+    fill(&text, balanced, size, weight, max_lines)
+}
+
+/// Of more lines than this, the last one may be short.
+const BALANCED: usize = 6;
+
+/// The least width at which a text needs no more lines than it does at `max_width`.
+fn least_width(text: &str, lines: usize, max_width: f64, size: f64, weight: Weight) -> f64 {
+    let mut start = 0;
+    let words: Vec<(f64, f64)> = linebreaks(text)
+        .map(|(end, _)| {
+            let word = &text[std::mem::replace(&mut start, end)..end];
+            (width(word.trim_end(), size, weight), width(word, size, weight))
+        })
+        .collect();
+    let fits = |max_width: f64| {
+        let (mut used, mut at) = (1, 0.0);
+        for &(bare, whole) in &words {
+            if at > 0.0 && at + bare > max_width {
+                (used, at) = (used + 1, 0.0);
+            }
+            at += whole;
+        }
+        used <= lines
+    };
+    // No word is to be broken that was not.
+    let widest = words.iter().map(|word| word.0).fold(0.0, f64::max);
+    let (mut low, mut high) = (widest.min(max_width), max_width);
+    if fits(low) {
+        return low;
+    }
+    for _ in 0..8 {
+        let middle = (low + high) / 2.0;
+        if fits(middle) { high = middle } else { low = middle }
+    }
+    high
+}
+
+/// Breaks a text where its lines are full.
+fn fill(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: usize) -> Wrapped {
     let mut wrapped = Wrapped::default();
     let mut line = String::new();
     let mut line_width = 0.0;
     let mut start = 0;
-    for (end, opportunity) in linebreaks(&text) {
+    for (end, opportunity) in linebreaks(text) {
         let word = &text[start..end];
         start = end;
         let bare = width(word.trim_end(), size, weight);
@@ -190,9 +241,9 @@ pub fn wrap(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: us
         wrapped.is_cut = true;
         let last = wrapped.lines.pop().unwrap_or_default();
         wrapped.lines.push(shorten(&(last + "…"), max_width, size, weight));
-        wrapped.text = rejoined(&text, &wrapped.lines);
+        wrapped.text = rejoined(text, &wrapped.lines);
     } else {
-        wrapped.text = text;
+        text.clone_into(&mut wrapped.text);
     }
     wrapped
 }
@@ -269,6 +320,25 @@ mod tests {
         assert_eq!(lines("abcdefghij", 30.0, 9), ["abcde", "fghij"]);
         assert_eq!(lines("亚洲需要共同安全", 40.0, 9), ["亚洲需要", "共同安全"]);
         assert_eq!(lines("", 40.0, 9), [""; 0]);
+    }
+
+    #[test]
+    fn the_last_of_few_lines_is_not_a_short_one() {
+        let text = "Lying on the back in delivery causes it.";
+        assert_eq!(lines(text, 160.0, 9), ["Lying on the back in", "delivery causes it."]);
+        // Never more lines, nor wider ones, than greedy filling needs, and the same words.
+        let text = "Some words of a text that is long enough for a number of lines, some shorter.";
+        for max_width in 30..400 {
+            let max_width = f64::from(max_width);
+            let filled = fill(text, max_width, 10.0, Weight::Regular, 99).lines;
+            let balanced = lines(text, max_width, 99);
+            assert_eq!(balanced.len(), filled.len(), "at {max_width}");
+            let widest = |lines: &[String]| {
+                lines.iter().map(|line| width(line, 10.0, Weight::Regular)).fold(0.0, f64::max)
+            };
+            assert!(widest(&balanced) <= widest(&filled), "at {max_width}");
+            assert_eq!(balanced.concat().replace(' ', ""), text.replace(' ', ""));
+        }
     }
 
     #[test]

@@ -250,8 +250,10 @@ impl Sliding<'_> {
             }
             sides[line.lower][1].push(last);
             let weight = i64::from(problem.edges[e].2).min(64) * EDGE;
-            for pair in columns.windows(2) {
-                self.draw(pair[0], pair[1], weight);
+            for (turn, pair) in columns.windows(2).enumerate() {
+                // Of ways that are as long, the one with a single turn, near to where it starts.
+                let more = (line.turns.len() - 1 - turn).min(4) as i64;
+                self.draw(pair[0], pair[1], weight + more);
             }
             let mut ends = vec![(line.upper, columns[0]), (line.lower, last)];
             if line.from_side {
