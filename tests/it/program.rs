@@ -167,6 +167,30 @@ fn graphviz_takes_the_dot_that_is_printed() {
 }
 
 #[test]
+fn marks_of_standing_move_nothing() {
+    let lines = |arguments: &[&str]| {
+        let output = argraph(arguments);
+        assert_eq!(status(&output), 0, "{}", said(&output));
+        let picture = String::from_utf8(output.stdout).expect("a picture is text");
+        let svg = roxmltree::Document::parse(&picture).expect("it is well-formed");
+        let places = svg.descendants().filter(|node| {
+            matches!(node.attribute("class"), Some("o" | "l" | "h")) && !in_legend(node)
+        });
+        let place = |node: roxmltree::Node| {
+            ["x", "y", "width", "height", "d"].map(|name| node.attribute(name).map(str::to_owned))
+        };
+        places.map(place).collect::<Vec<_>>()
+    };
+    let with = lines(&["render", ESSAY, "--standing", "--format", "svg"]);
+    assert!(with.len() > 150);
+    assert_eq!(with, lines(&["render", ESSAY, "--format", "svg"]));
+}
+
+fn in_legend(node: &roxmltree::Node) -> bool {
+    node.ancestors().any(|around| around.attribute("class") == Some("legend"))
+}
+
+#[test]
 fn proofs_and_differences_are_drawn() {
     let bermuda = "examples/gallery/bermuda.argraph.json";
     let drawn = |arguments: &[&str], expected: i32| {
@@ -176,6 +200,8 @@ fn proofs_and_differences_are_drawn() {
     };
     let why = drawn(&["why", bermuda, "warrant", "--format", "svg"], 0);
     assert!(why.starts_with("<svg") && why.ends_with("</svg>\n"));
+    assert!(why.contains("2 of 6 statements: those that settle whether warrant stands"), "{why}");
+    assert_eq!(why.matches(" focus\" data-id=").count(), 1);
     assert!(why.contains("data-id=\"statutes\"") && !why.contains("data-id=\"no-sign\""));
     assert!(drawn(&["why", bermuda, "--format", "dot"], 0).starts_with("digraph"));
 

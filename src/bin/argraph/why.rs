@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use argraph::diagnostic::shown;
 use argraph::document::Kind;
 use argraph::evaluate::{Evaluation, Proof, evaluate};
 use argraph::graph::{ArgumentGraph, Element};
@@ -135,7 +136,20 @@ fn scene(graph: &ArgumentGraph, evaluation: &Evaluation, elements: &[Element]) -
     }
     let options = SceneOptions { only: Some(only), ..SceneOptions::default() };
     let overlay = Overlay { standing: Some(evaluation), ..Overlay::default() };
-    Scene::new(graph, &options, &overlay)
+    let mut scene = Scene::new(graph, &options, &overlay);
+    let asked: Vec<&str> =
+        elements.iter().filter_map(|one| one.node()).map(|node| graph.id(node)).collect();
+    for card in &mut scene.cards {
+        card.is_focus = asked.contains(&card.id.as_str());
+    }
+    let about = match asked.as_slice() {
+        [] => "the link is in force".to_owned(),
+        [one] => format!("{} stands", shown(one)),
+        many => format!("{} theses stand", many.len()),
+    };
+    let (drawn, all) = (scene.cards.len(), graph.nodes().len());
+    scene.remark = Some(format!("{drawn} of {all} statements: those that settle whether {about}"));
+    scene
 }
 
 fn theses(graph: &ArgumentGraph) -> Vec<Element> {

@@ -244,7 +244,8 @@ impl<'a> Builder<'a> {
         let remark = remark.map(|remark| wrap(remark, room, REMARK, Weight::Regular, 8).lines);
         let remark = remark.unwrap_or_default();
         let word = width(kind.word(), SMALL, Weight::Bold);
-        let mark = if self.overlay.standing.is_some() { MARK + 4.0 } else { 0.0 };
+        // With and without marks of standing, the cards are as large, and the picture is the same.
+        let mark = MARK + 4.0;
         let shown_id = shorten(&drawable(id), room - word - mark - 24.0, SMALL, Weight::Regular);
         let id_width = width(&shown_id, SMALL, Weight::Regular);
         let header = MARK + word + 8.0 + id_width + mark;
