@@ -8,9 +8,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Options;
 use super::layered::same_target_gap;
 use super::problem::{NONE, Problem};
-use super::{Options, READABLE};
 
 /// What the ranking has to keep, in half ranks: cards are at even ranks, junctions at odd ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -171,8 +171,7 @@ struct Estimate {
 impl Estimate {
     /// Width of the smallest page that holds the picture, and more where edges get long.
     fn cost(&self, options: &Options) -> f64 {
-        let page = self.width.max(self.height * options.aspect).max(READABLE);
-        page * (1.0 + 0.04 * self.longer)
+        options.page(self.width, self.height) * (1.0 + 0.04 * self.longer)
     }
 }
 

@@ -20,6 +20,13 @@ use problem::Problem;
 /// A picture as wide as this can be read on a page as it is: to make it narrower gains nothing.
 const READABLE: f64 = 900.0;
 
+impl Options {
+    /// The width of the smallest page that holds a picture of this size and can be read.
+    fn page(&self, width: f64, height: f64) -> f64 {
+        width.max(height * self.aspect).max(READABLE)
+    }
+}
+
 pub use verify::{Violation, verify};
 
 /// A point of the plane, in pixels.

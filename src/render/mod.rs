@@ -17,6 +17,7 @@ mod picture;
 mod png;
 mod scene;
 mod shape;
+mod style;
 mod svg;
 pub mod text;
 #[cfg(feature = "png")]
@@ -34,6 +35,5 @@ pub use scene::{
     Card, CardKind, ColorBy, Focus, Head, Overlay, Part, Scene, SceneGroup, SceneLink,
     SceneOptions, State,
 };
-pub use svg::{Theme, svg};
-#[cfg(feature = "png")]
-pub use tree::unpaintable;
+pub use style::Theme;
+pub use svg::svg;

@@ -29,13 +29,14 @@ pub enum PdfError {
 }
 
 /// Writes a picture as a PDF of one page. [`Theme::Auto`] is light. The same picture gives the
-/// same bytes: no date is written.
+/// same bytes: no date is written. Gives the characters that neither the shipped fonts nor those of the
+/// machine have: they show as empty boxes.
 ///
 /// # Errors
 /// [`PdfError`], as its variants say.
-pub fn pdf(picture: &Picture, theme: Theme, out: &mut impl Write) -> Result<(), PdfError> {
+pub fn pdf(picture: &Picture, theme: Theme, out: &mut impl Write) -> Result<Vec<char>, PdfError> {
     let failed = |reason: &dyn std::fmt::Debug| PdfError::Paint(format!("{reason:?}"));
-    let tree = tree(picture, theme).map_err(|error| failed(&error))?;
+    let (tree, missing) = tree(picture, theme).map_err(|error| failed(&error))?;
     let scale = POINTS.min(LONGEST / picture.width.max(picture.height).max(1.0));
     let points = |length: f64| (length * scale) as f32;
     let size = Size::from_wh(points(picture.width), points(picture.height))
@@ -54,7 +55,8 @@ pub fn pdf(picture: &Picture, theme: Theme, out: &mut impl Write) -> Result<(), 
     surface.finish();
     page.finish();
     let content = document.finish().map_err(|error| failed(&error))?;
-    Ok(out.write_all(&content)?)
+    out.write_all(&content)?;
+    Ok(missing)
 }
 
 #[cfg(test)]

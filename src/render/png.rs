@@ -36,7 +36,9 @@ pub enum PngError {
     Write(#[from] io::Error),
 }
 
-/// Writes a picture as a PNG with `scale` pixels to a unit of the SVG. [`Theme::Auto`] is light.
+/// Writes a picture as a PNG with `scale` pixels to a unit of the SVG. [`Theme::Auto`] is light. Gives
+/// the characters that neither the shipped fonts nor those of the machine have: they show as empty
+/// boxes.
 ///
 /// # Errors
 /// [`PngError`], as its variants say.
@@ -45,7 +47,7 @@ pub fn png(
     theme: Theme,
     scale: f32,
     out: &mut impl Write,
-) -> Result<(), PngError> {
+) -> Result<Vec<char>, PngError> {
     if !(scale.is_finite() && scale > 0.0) {
         return Err(PngError::Scale(scale));
     }
@@ -57,10 +59,12 @@ pub fn png(
         .filter(|_| width.saturating_mul(height) <= MAX_PIXELS)
         .and_then(|(width, height)| Pixmap::new(width, height))
         .ok_or(PngError::TooLarge { width, height })?;
-    let tree = tree(picture, theme).map_err(|error| PngError::Paint(error.to_string()))?;
+    let (tree, missing) =
+        tree(picture, theme).map_err(|error| PngError::Paint(error.to_string()))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     let encoded = pixmap.encode_png().map_err(|error| PngError::Paint(error.to_string()))?;
-    Ok(out.write_all(&encoded)?)
+    out.write_all(&encoded)?;
+    Ok(missing)
 }
 
 #[cfg(test)]

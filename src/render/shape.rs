@@ -49,7 +49,7 @@ impl Path {
 
 /// The outline of a card: its corners tell the kind. A thesis and a claim are round, a premise
 /// is square, a challenge has its corners cut off.
-pub(super) fn outline(kind: CardKind, rect: Rect) -> String {
+pub(super) fn outline(class: &str, kind: CardKind, rect: Rect) -> String {
     let Rect { x, y, width, height } = rect;
     let mut out = String::new();
     let corner = match kind {
@@ -64,7 +64,7 @@ pub(super) fn outline(kind: CardKind, rect: Rect) -> String {
                 .add('H', &[x + cut])
                 .add('L', &[x, y + height - cut])
                 .add('V', &[y + cut]);
-            let _ = write!(out, "<path class=\"o\" d=\"{}Z\"/>", path.0);
+            let _ = write!(out, "<path class=\"{class}\" d=\"{}Z\"/>", path.0);
             return out;
         }
         CardKind::Statement(Kind::Thesis | Kind::Claim) => 10.0,
@@ -75,7 +75,7 @@ pub(super) fn outline(kind: CardKind, rect: Rect) -> String {
     let corner = number(corner);
     let _ = write!(
         out,
-        "<rect class=\"o\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\"/>"
+        "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\"/>"
     );
     out
 }

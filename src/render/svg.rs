@@ -10,39 +10,18 @@ use std::io::{self, Write};
 use crate::document::{Kind, Relation};
 use crate::evaluate::{LinkStanding, Standing};
 use crate::layout::{Point, Rect};
-use crate::render::palette::{DARK, GROUP_ACCENTS, LIGHT, PRINT, Palette};
-use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample, TITLE};
+use crate::render::palette::GROUP_ACCENTS;
+use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample};
 use crate::render::scene::{
-    Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, REMARK, SMALL, SceneLink,
-    State, TEXT,
+    Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, SMALL, SceneLink, State,
+    TEXT,
 };
 use crate::render::shape::{arrow, kind_mark, number, outline, standing_sign, state_sign};
-use crate::render::text::{Weight, is_measured, reads_right_to_left, width};
-
-/// The colours of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Theme {
-    /// Light or dark, as the viewer has it set; light where the viewer cannot tell.
-    #[default]
-    Auto,
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-    /// Black on white.
-    Print,
-}
-
-impl Theme {
-    /// The colours; of [`Theme::Auto`] the light ones.
-    pub fn palette(self) -> &'static Palette {
-        match self {
-            Self::Auto | Self::Light => &LIGHT,
-            Self::Dark => &DARK,
-            Self::Print => &PRINT,
-        }
-    }
-}
+use crate::render::style::{
+    CARD_TEXT, GROUP_TEXT, ID_TEXT, KIND_TEXT, LEGEND_TEXT, REMARK_TEXT, TITLE_TEXT, TextStyle,
+    Theme, style,
+};
+use crate::render::text::{Weight, reads_right_to_left, width};
 
 /// Writes a picture as an SVG document. The same picture gives the same bytes.
 ///
@@ -121,9 +100,8 @@ fn group_titles(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
             number(title.width + 6.0),
             number(title.height - 2.0)
         )?;
-        let style = TextStyle { class: "gt", size: GROUP_TITLE, weight: Weight::Bold };
         let place = Point { x: title.x, y: title.y + GROUP_TITLE };
-        text_line(out, &style, place, &group.title, title.x * 2.0 + title.width)?;
+        text_line(out, &GROUP_TEXT, place, &group.title, title.x * 2.0 + title.width)?;
         writeln!(out)?;
     }
     Ok(())
@@ -218,7 +196,7 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
         out.write_all(b" faded")?;
     }
     writeln!(out, "{}\" data-id=\"{}\">", state_class(card.state), escape(&card.id))?;
-    write!(out, "{}", outline(card.kind, rect))?;
+    write!(out, "{}", outline("o", card.kind, rect))?;
     if card.is_focus {
         let around = Rect {
             x: rect.x - 4.0,
@@ -226,7 +204,7 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
             width: rect.width + 8.0,
             height: rect.height + 8.0,
         };
-        write!(out, "{}", outline(card.kind, around).replace("\"o\"", "\"f\""))?;
+        write!(out, "{}", outline("f", card.kind, around))?;
     }
     write!(out, "<title>{}</title>", escape(&card.tooltip))?;
     let left = rect.x + PAD;
@@ -254,32 +232,6 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
         state_mark(card.state, corner, out)?;
     }
     writeln!(out, "</g>")
-}
-
-/// How a kind of text looks: the class that the style sheet names, and what that sets.
-struct TextStyle {
-    class: &'static str,
-    size: f64,
-    weight: Weight,
-}
-
-const TITLE_TEXT: TextStyle = TextStyle { class: "title", size: TITLE, weight: Weight::Bold };
-const CARD_TEXT: TextStyle = TextStyle { class: "t", size: TEXT, weight: Weight::Regular };
-const REMARK_TEXT: TextStyle = TextStyle { class: "r", size: REMARK, weight: Weight::Regular };
-const KIND_TEXT: TextStyle = TextStyle { class: "k", size: SMALL, weight: Weight::Bold };
-const ID_TEXT: TextStyle = TextStyle { class: "i", size: SMALL, weight: Weight::Regular };
-const LEGEND_TEXT: TextStyle = TextStyle { class: "lt", size: LEGEND, weight: Weight::Regular };
-
-impl TextStyle {
-    /// The width that a line was given, so that a viewer without the font draws it as wide with
-    /// another. A text with characters that the font lacks keeps the width it comes out with.
-    fn fit(&self, line: &str) -> String {
-        if line.is_empty() || !is_measured(line) {
-            return String::new();
-        }
-        let width = number(width(line, self.size, self.weight));
-        format!(" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\"")
-    }
 }
 
 /// Lines of one text. They are pieces of one element, so that the text can be selected and
@@ -439,151 +391,6 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
     let at = Point { x: x + SAMPLE, y: y + LEGEND * 0.35 };
     text_line(out, &LEGEND_TEXT, at, &entry.word, 0.0)?;
     writeln!(out, "</g>")
-}
-
-/// What colours which part of what, by the name of a variable.
-const COLOURS: &[(&str, &str, &str)] = &[
-    (".page", "fill", "page"),
-    (".o,.s circle,.d circle", "fill", "card"),
-    (".t,.title,.lt,.gt,.r", "fill", "ink"),
-    (".i", "fill", "muted"),
-    (".g0>rect", "fill", "group-0"),
-    (".g1>rect", "fill", "group-1"),
-    (".g0t", "fill", "group-0"),
-    (".g1t", "fill", "group-1"),
-    (".group>rect", "stroke", "group-line"),
-    (".thesis>.o", "stroke", "thesis"),
-    (".thesis>.m,.thesis>.k", "fill", "thesis"),
-    (".claim>.o", "stroke", "claim"),
-    (".claim>.m,.claim>.k", "fill", "claim"),
-    (".premise>.o", "stroke", "premise"),
-    (".premise>.m,.premise>.k", "fill", "premise"),
-    (".challenge>.o", "stroke", "challenge"),
-    (".challenge>.m,.challenge>.k", "fill", "challenge"),
-    (".node.group-card>.o,.an>.o", "stroke", "muted"),
-    (".an>.m,.an>.k", "fill", "muted"),
-    (".focus>.f", "stroke", "ink"),
-    (".supports>.l", "stroke", "supports"),
-    (".supports>.h,.supports>.j", "fill", "supports"),
-    (".attacks>.l,.attacks>.h", "stroke", "attacks"),
-    (".attacks>.j", "fill", "attacks"),
-    (".s>circle,.s>path", "stroke", "ink"),
-    (".link.faded>.l,.attacks.faded>.h", "stroke", "faded"),
-    (".supports.faded>.h,.link.faded>.j", "fill", "faded"),
-    (".node.faded>.o", "fill", "card-faded"),
-    (".node.faded>.o,.faded>.s>circle,.faded>.s>path", "stroke", "faded"),
-    (".faded>.t,.faded>.m,.faded>.k", "fill", "muted"),
-    (".added>.o,.d.added>circle,.d.added>path,.link.added>.l", "stroke", "added"),
-    (".removed>.o,.d.removed>circle,.d.removed>path,.link.removed>.l", "stroke", "removed"),
-    (".changed>.o,.d.changed>circle,.d.changed>path,.link.changed>.l", "stroke", "changed"),
-];
-
-/// The style sheet. Plain colours come first, for viewers that know no variables; those that do
-/// take them from variables, which a page around the picture can set.
-fn style(theme: Theme, accents: usize) -> String {
-    let mut style = String::from(
-        ".argraph .o{stroke-width:1.4}.argraph .thesis>.o{stroke-width:2.8}\
-         .argraph .implicit>.o{stroke-dasharray:5 4}\
-         .argraph .f{fill:none;stroke-width:1.2}\
-         .argraph .l{fill:none;stroke-width:1.6}.argraph .attacks>.l{stroke-dasharray:6 4}\
-         .argraph .attacks>.h{fill:none;stroke-width:3}\
-         .argraph .s>circle{stroke-width:1.3}.argraph .s>path,.argraph .d>path{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}\
-         .argraph .added>.o,.argraph .changed>.o{stroke-width:2.6}\
-         .argraph .removed>.o{stroke-width:1.6;stroke-dasharray:2 3}.argraph .d>circle{stroke-width:2}.argraph .d>path{stroke-width:2}\
-         .argraph .link.added>.l,.argraph .link.changed>.l{stroke-width:2.6}.argraph .link.removed>.l{stroke-dasharray:1 4;stroke-width:2;stroke-linecap:round}\
-         .argraph .group>rect{stroke-width:1}",
-    );
-    let group_title = TextStyle { class: "gt", size: GROUP_TITLE, weight: Weight::Bold };
-    for TextStyle { class, size, weight } in
-        [TITLE_TEXT, CARD_TEXT, REMARK_TEXT, KIND_TEXT, ID_TEXT, group_title, LEGEND_TEXT]
-    {
-        let weight = if weight == Weight::Bold { ";font-weight:bold" } else { "" };
-        style.push_str(&format!(".argraph .{class}{{font-size:{}px{weight}}}", number(size)));
-    }
-    style.push_str(".argraph .thesis>.t{font-weight:bold}.argraph .r{font-style:normal}");
-    let palette = theme.palette();
-    let accents = accents.min(GROUP_ACCENTS.len());
-    let dark = usize::from(theme == Theme::Dark);
-    style.push_str(&rules(&|name| value(palette, name).to_owned()));
-    style.push_str(&accent_rules(accents, dark));
-    if theme == Theme::Auto {
-        let variables = |palette: &Palette| -> String {
-            let names = NAMES.iter().map(|name| format!("--{name}:{};", value(palette, name)));
-            format!(".argraph{{{}}}", names.collect::<String>())
-        };
-        style.push_str("@supports(color:var(--page)){");
-        style.push_str(&variables(&LIGHT));
-        style.push_str(&rules(&|name| format!("var(--{name})")));
-        style.push_str("@media(prefers-color-scheme:dark){");
-        style.push_str(&variables(&DARK));
-        style.push_str(&accent_rules(accents, 1));
-        style.push_str("}}");
-    }
-    style
-}
-
-fn rules(colour: &dyn Fn(&str) -> String) -> String {
-    let rule = |(selectors, property, name): &(&str, &str, &str)| {
-        let selectors: Vec<String> =
-            selectors.split(',').map(|selector| format!(".argraph {selector}")).collect();
-        format!("{}{{{property}:{}}}", selectors.join(","), colour(name))
-    };
-    COLOURS.iter().map(rule).collect()
-}
-
-fn accent_rules(accents: usize, dark: usize) -> String {
-    let rule = |accent: usize| {
-        let colour = GROUP_ACCENTS[accent][dark];
-        format!(
-            ".argraph .a{accent}>.o{{stroke:{colour}}}\
-             .argraph .a{accent}>.m,.argraph .a{accent}>.k{{fill:{colour}}}"
-        )
-    };
-    (0..accents).map(rule).collect()
-}
-
-const NAMES: &[&str] = &[
-    "page",
-    "card",
-    "card-faded",
-    "ink",
-    "muted",
-    "group-0",
-    "group-1",
-    "group-line",
-    "thesis",
-    "claim",
-    "premise",
-    "challenge",
-    "supports",
-    "attacks",
-    "faded",
-    "added",
-    "removed",
-    "changed",
-];
-
-fn value(palette: &Palette, name: &str) -> &'static str {
-    match name {
-        "page" => palette.page,
-        "card" => palette.card,
-        "card-faded" => palette.card_faded,
-        "ink" => palette.ink,
-        "muted" => palette.muted,
-        "group-0" => palette.groups[0],
-        "group-1" => palette.groups[1],
-        "group-line" => palette.group_line,
-        "thesis" => palette.thesis,
-        "claim" => palette.claim,
-        "premise" => palette.premise,
-        "challenge" => palette.challenge,
-        "supports" => palette.supports,
-        "attacks" => palette.attacks,
-        "faded" => palette.faded,
-        "added" => palette.added,
-        "removed" => palette.removed,
-        _ => palette.changed,
-    }
 }
 
 /// Text for XML, in an element or between quotation marks. Characters that XML forbids are

@@ -144,8 +144,8 @@ pub struct Wrapped {
 }
 
 /// Breaks a text into at most `max_lines` lines (at least one) by the Unicode line breaking
-/// algorithm; a word that is too wide is broken between two characters. Where the
-/// last of a few lines would be short, they are made about as long as each other. Linear in the text.
+/// algorithm; a word that is too wide is broken between two characters. Where the last of a few
+/// lines would be short, they are made about as long as each other. Linear in the text.
 pub fn wrap(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: usize) -> Wrapped {
     let text = drawable(text);
     let max_lines = max_lines.max(1);

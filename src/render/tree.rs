@@ -9,45 +9,44 @@ use std::sync::Arc;
 
 use resvg::usvg::{self, fontdb};
 
-use crate::render::text::{BOLD_FONT, REGULAR_FONT, is_measured, unmeasured};
+use crate::render::text::{BOLD_FONT, REGULAR_FONT, unmeasured};
 use crate::render::{Picture, Theme, svg};
 
 /// Reads a picture's SVG. A viewer's setting is not known to a painter, so [`Theme::Auto`] is
-/// light.
-pub(super) fn tree(picture: &Picture, theme: Theme) -> Result<usvg::Tree, usvg::Error> {
-    let source = source(picture, theme);
-    let options = usvg::Options {
-        fontdb: Arc::new(fonts(&source)),
-        font_family: "Liberation Sans".to_owned(),
-        ..usvg::Options::default()
-    };
-    usvg::Tree::from_str(&turned(&source), &options)
-}
-
-/// The characters of a picture that neither the shipped fonts nor those of the machine have, in
-/// their order of Unicode. PNG and PDF show empty boxes for them; a viewer of SVG may know better.
-pub fn unpaintable(picture: &Picture) -> Vec<char> {
-    let source = source(picture, Theme::Light);
-    let mut missing: BTreeSet<char> = unmeasured(&source).collect();
-    if missing.is_empty() {
-        return Vec::new();
-    }
-    let fonts = fonts(&source);
-    for face in fonts.faces() {
-        fonts.with_face_data(face.id, |data, index| {
-            if let Ok(face) = ttf_parser::Face::parse(data, index) {
-                missing.retain(|character| face.glyph_index(*character).is_none());
-            }
-        });
-    }
-    missing.into_iter().collect()
-}
-
-fn source(picture: &Picture, theme: Theme) -> String {
+/// light. Tells which characters neither the shipped fonts nor those of the machine have, in their
+/// order of Unicode.
+pub(super) fn tree(
+    picture: &Picture,
+    theme: Theme,
+) -> Result<(usvg::Tree, Vec<char>), usvg::Error> {
     let theme = if theme == Theme::Auto { Theme::Light } else { theme };
     let mut source = Vec::new();
     svg(picture, theme, &mut source).expect("a Vec takes everything");
-    String::from_utf8(source).expect("SVG is written as UTF-8")
+    let source = String::from_utf8(source).expect("SVG is written as UTF-8");
+    let unmeasured: BTreeSet<char> = unmeasured(&source).collect();
+    let fonts = fonts(!unmeasured.is_empty());
+    let missing = missing(unmeasured, &fonts);
+    let options = usvg::Options {
+        fontdb: Arc::new(fonts),
+        font_family: "Liberation Sans".to_owned(),
+        ..usvg::Options::default()
+    };
+    Ok((usvg::Tree::from_str(&turned(&source), &options)?, missing))
+}
+
+/// Those of the characters that no font has.
+fn missing(mut characters: BTreeSet<char>, fonts: &fontdb::Database) -> Vec<char> {
+    for face in fonts.faces() {
+        if characters.is_empty() {
+            break;
+        }
+        fonts.with_face_data(face.id, |data, index| {
+            if let Ok(face) = ttf_parser::Face::parse(data, index) {
+                characters.retain(|character| face.glyph_index(*character).is_none());
+            }
+        });
+    }
+    characters.into_iter().collect()
 }
 
 /// The SVG with texts that read from right to left as `usvg` needs them: it takes every text for
@@ -70,13 +69,13 @@ fn turned(source: &str) -> String {
     turned
 }
 
-/// The shipped fonts, and those of the machine where a text needs them.
-fn fonts(source: &str) -> fontdb::Database {
+/// The shipped fonts, and those of the machine too where a text needs them.
+fn fonts(and_of_the_machine: bool) -> fontdb::Database {
     let mut fonts = fontdb::Database::new();
     fonts.load_font_data(REGULAR_FONT.to_vec());
     fonts.load_font_data(BOLD_FONT.to_vec());
     fonts.set_sans_serif_family("Liberation Sans");
-    if !is_measured(source) {
+    if and_of_the_machine {
         fonts.load_system_fonts();
     }
     fonts
@@ -96,14 +95,15 @@ mod tests {
     #[test]
     fn what_no_font_has_is_named_once() {
         // A character for private use: what fonts have it is nobody's business.
-        assert_eq!(unpaintable(&picture("A \u{10fffd} and \u{10fffd}.")), ['\u{10fffd}']);
-        assert_eq!(unpaintable(&picture("Ein Übermaß; ένα; один.")), []);
+        let missing = |text| tree(&picture(text), Theme::Light).expect("the SVG is sound").1;
+        assert_eq!(missing("A \u{10fffd} and \u{10fffd}."), ['\u{10fffd}']);
+        assert_eq!(missing("Ein Übermaß; ένα; один."), []);
     }
 
     #[test]
     fn a_text_that_reads_from_right_to_left_stays_on_its_card() {
         let picture = picture("\u{5d0}\u{5d1}\u{5d2}\u{5d3} \u{5d4}\u{5d5}\u{5d6} \u{5d7}\u{5d8}");
-        let tree = tree(&picture, Theme::Light).expect("the SVG is sound");
+        let (tree, _) = tree(&picture, Theme::Light).expect("the SVG is sound");
         let card = picture.layout.nodes[0];
         let mut texts = 0;
         let mut groups = vec![tree.root()];

@@ -159,8 +159,7 @@ impl Drawing {
 
     #[cfg(feature = "png")]
     fn png(&self, picture: &Picture, content: &mut Vec<u8>) -> anyhow::Result<()> {
-        argraph::render::png(picture, self.theme, self.scale, content)?;
-        remark_on_fonts(picture);
+        remark_on_fonts(&argraph::render::png(picture, self.theme, self.scale, content)?);
         Ok(())
     }
 
@@ -172,8 +171,7 @@ impl Drawing {
 
     #[cfg(feature = "pdf")]
     fn pdf(&self, picture: &Picture, content: &mut Vec<u8>) -> anyhow::Result<()> {
-        argraph::render::pdf(picture, self.theme, content)?;
-        remark_on_fonts(picture);
+        remark_on_fonts(&argraph::render::pdf(picture, self.theme, content)?);
         Ok(())
     }
 
@@ -185,8 +183,7 @@ impl Drawing {
 
 /// Says so where empty boxes are painted, for want of a font.
 #[cfg(feature = "png")]
-fn remark_on_fonts(picture: &Picture) {
-    let missing = argraph::render::unpaintable(picture);
+fn remark_on_fonts(missing: &[char]) {
     if let Some(first) = missing.first() {
         let (count, code) = (missing.len(), u32::from(*first));
         let (what, shows) =

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use argraph::diagnostic::{Severity, nearest, shown};
 use argraph::evaluate::evaluate;
 use argraph::graph::{ArgumentGraph, Element, GroupId, NodeId};
@@ -266,39 +266,36 @@ fn focused(graph: &ArgumentGraph, id: &str) -> anyhow::Result<NodeId> {
     if let Some(Element::Node(node)) = graph.find(id) {
         return Ok(node);
     }
-    match input::kind_of(graph, id) {
-        Some("group") => bail!(
-            "`{id}` is a group, and `--focus` takes a statement; `--collapse {id}` draws the group as \
-             one card",
-            id = shown(id)
-        ),
-        Some(kind) => bail!("`{}` is a {kind}, and `--focus` takes a statement", shown(id)),
-        None => bail!("{}", unknown("statement", id, graph.nodes().map(|node| graph.id(node)))),
-    }
+    let instead = ("group", "--collapse", "draws the group as one card");
+    let known = graph.nodes().map(|node| graph.id(node));
+    Err(misnamed(graph, id, ("--focus", "statement"), instead, known))
 }
 
 /// The group that `--collapse` names.
 fn collapsed(graph: &ArgumentGraph, id: &str) -> anyhow::Result<GroupId> {
-    if let Some(group) = graph.find_group(id) {
-        return Ok(group);
-    }
-    match input::kind_of(graph, id) {
-        Some("statement") => bail!(
-            "`{id}` is a statement, and `--collapse` takes a group; `--focus {id}` draws what is near \
-             the statement",
-            id = shown(id)
-        ),
-        Some(kind) => bail!("`{}` is a {kind}, and `--collapse` takes a group", shown(id)),
-        None => {
-            let groups = graph.document().groups.iter().map(|group| group.id.as_str());
-            bail!("{}", unknown("group", id, groups))
-        }
-    }
+    let instead = ("statement", "--focus", "draws what is near the statement");
+    let known = graph.document().groups.iter().map(|group| group.id.as_str());
+    graph.find_group(id).ok_or_else(|| misnamed(graph, id, ("--collapse", "group"), instead, known))
 }
 
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+/// Why an id is not what a flag takes; for another kind of thing there may be another flag.
+fn misnamed<'a>(
+    graph: &ArgumentGraph,
+    id: &str,
+    (flag, wanted): (&str, &str),
+    (other, other_flag, draws): (&str, &str, &str),
+    known: impl Iterator<Item = &'a str>,
+) -> anyhow::Error {
+    if let Some(kind) = input::kind_of(graph, id) {
+        let id = shown(id);
+        let hint = match kind == other {
+            true => format!("; `{other_flag} {id}` {draws}"),
+            false => String::new(),
+        };
+        return anyhow!("`{id}` is a {kind}, and `{flag}` takes a {wanted}{hint}");
+    }
     let hint = nearest(id, known).map(|near| format!("; did you mean `{}`?", shown(near)));
-    format!("there is no {what} `{}`{}", shown(id), hint.unwrap_or_default())
+    anyhow!("there is no {wanted} `{}`{}", shown(id), hint.unwrap_or_default())
 }
 
 fn drawing(args: &Args, format: PictureFormat) -> Drawing {

@@ -1,7 +1,7 @@
 //! Judges ways to draw the same boxes.
 
+use super::super::Options;
 use super::super::problem::{NONE, Placed, Problem};
-use super::super::{Options, READABLE};
 use super::graph::lane_gap;
 use super::group::Forest;
 
@@ -39,14 +39,13 @@ impl<'a> Estimator<'a> {
     /// The width of the page that boxes on these ranks would need.
     pub(super) fn page(&mut self, ranks: &[i64]) -> f64 {
         let (width, height, _) = self.extent(ranks);
-        width.max(height * self.options.aspect).max(READABLE)
+        self.options.page(width, height)
     }
 
     /// What the picture would cost: less for a smaller page, smaller groups and shorter edges.
     pub(super) fn cost(&mut self, ranks: &[i64]) -> f64 {
         let (width, height, groups) = self.extent(ranks);
-        let height = height * self.options.aspect;
-        let page = width.max(height).max(READABLE);
+        let page = self.options.page(width, height);
         let length: i64 = self
             .problem
             .edges
@@ -54,7 +53,7 @@ impl<'a> Estimator<'a> {
             .map(|&(from, to, weight)| (ranks[from] - ranks[to]).abs() * i64::from(weight))
             .sum();
         let edges = self.problem.edges.len().max(1) as f64;
-        page + 0.15 * (width + height)
+        page + 0.15 * (width + height * self.options.aspect)
             + 0.3 * groups / page.max(1.0)
             + 2.0 * HALF_RANK * length as f64 / edges
     }
@@ -142,7 +141,7 @@ impl<'a> Estimator<'a> {
 /// What a picture costs its reader: the width of its page, the more the more edges cross and the
 /// longer they are.
 pub(super) fn cost(placed: &Placed, crossings: u64, options: &Options) -> f64 {
-    let page = placed.width.max(placed.height * options.aspect).max(READABLE);
+    let page = options.page(placed.width, placed.height);
     let edges = placed.edges.len().max(1) as f64;
     let length: f64 = placed
         .edges
