@@ -123,6 +123,9 @@ impl ArgumentGraph {
     /// Whether the edges that `within` admits make no cycle (Kahn, 1962). Most graphs have none,
     /// and this is several times faster than to look for their strongly connected parts.
     fn is_acyclic_within(&self, within: impl Fn(Role) -> bool) -> bool {
+        if self.runs_one_way() {
+            return true;
+        }
         let nodes = self.document.nodes.len();
         let next_of_link = |link: LinkId| -> Option<NodeIndex> {
             let target = self.target(link)?;
@@ -164,6 +167,25 @@ impl ArgumentGraph {
         taken == self.graph.node_count()
     }
 
+    /// Whether every reason stands behind what it bears on in the document, or every one before it:
+    /// then nothing goes round in a circle, and one walk along the links tells so.
+    fn runs_one_way(&self) -> bool {
+        // A link has the place of that of its sources which is nearest to its target.
+        let first = |link| self.sources(link).map(NodeId::index).min().unwrap_or(usize::MAX);
+        let last = |link| self.sources(link).map(NodeId::index).max();
+        let all_behind = self.links().all(|link| match self.target(link) {
+            None => true,
+            Some(Element::Node(target)) => first(link) > target.index(),
+            Some(Element::Link(target)) => first(link) > first(target),
+        });
+        all_behind
+            || self.links().all(|link| match self.target(link) {
+                None => true,
+                Some(Element::Node(target)) => last(link) < Some(target.index()),
+                Some(Element::Link(target)) => last(link) < last(target),
+            })
+    }
+
     /// Turns a closed walk so that it starts with the node that stands first in the document.
     fn cycle(&self, vertices: &[NodeIndex]) -> Cycle {
         let first = vertices
@@ -202,23 +224,38 @@ impl ArgumentGraph {
     /// counts as bearing on what the link bears on.
     pub fn bears_on_thesis(&self) -> Vec<bool> {
         let mut reached = vec![false; self.graph.node_count()];
-        let mut work: Vec<Element> = Vec::new();
-        let mut reach = |element: Element, work: &mut Vec<Element>| {
-            if !std::mem::replace(&mut reached[self.vertex(element).index()], true) {
-                work.push(element);
+        for thesis in self.nodes().filter(|node| self.kind(*node) == Kind::Thesis) {
+            reached[thesis.index()] = true;
+        }
+        // Most documents name reasons behind what they bear on, or all before it: two walks over the
+        // links as they stand find nearly everything, and to walk so does not wait for memory.
+        let mut reach_sources = |link: LinkId| {
+            let Some(target) = self.target(link) else { return };
+            if reached[self.vertex(target).index()] {
+                reached[self.inference(link).index()] = true;
+                self.sources(link).for_each(|source| reached[source.index()] = true);
             }
         };
-        for thesis in self.nodes().filter(|node| self.kind(*node) == Kind::Thesis) {
-            reach(thesis.into(), &mut work);
+        self.links().for_each(&mut reach_sources);
+        self.links().rev().for_each(&mut reach_sources);
+        // What is left is found by breadth.
+        let is_news = |link: &LinkId| {
+            let leads_there = |to| reached[self.vertex(to).index()];
+            !reached[self.inference(*link).index()] && self.target(*link).is_some_and(leads_there)
+        };
+        let mut work: Vec<Element> = self.links().filter(is_news).map(Element::Link).collect();
+        for element in &work {
+            reached[self.vertex(*element).index()] = true;
         }
         let mut at = 0;
         while let Some(&element) = work.get(at) {
             at += 1;
-            for (link, _) in self.links_into(element) {
-                reach(link.into(), &mut work);
-            }
-            for source in element.link().into_iter().flat_map(|link| self.sources(link)) {
-                reach(source.into(), &mut work);
+            let sources = element.link().into_iter().flat_map(|link| self.sources(link));
+            let links = self.links_into(element).map(|(link, _)| link);
+            for next in links.map(Element::Link).chain(sources.map(Element::Node)) {
+                if !std::mem::replace(&mut reached[self.vertex(next).index()], true) {
+                    work.push(next);
+                }
             }
         }
         reached.truncate(self.document.nodes.len());
@@ -328,8 +365,14 @@ impl Search {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
     use crate::document::{Document, Kind, Link, Node};
-    use crate::graph::ArgumentGraph;
+    use crate::graph::{ArgumentGraph, Element, NodeId};
 
     fn graph(nodes: &str, links: &[Link]) -> ArgumentGraph {
         let nodes = nodes.split(' ').map(|id| Node::new(id, Kind::Claim, id)).collect();
@@ -359,6 +402,81 @@ mod tests {
         );
         assert_eq!(names(&graph, &graph.support_cycles()), ["b c", "e f"]);
         assert!(graph.attack_cycles().is_empty());
+    }
+
+    /// As defined: a vertex from which a chain of links leads back to it.
+    fn has_circle(graph: &ArgumentGraph) -> bool {
+        let step = |element: Element| match element {
+            Element::Node(node) => graph.uses(node).map(Element::Link).collect(),
+            Element::Link(link) => graph.target(link).into_iter().collect::<Vec<_>>(),
+        };
+        let comes_back = |start: Element| {
+            let mut seen = BTreeSet::new();
+            let mut work = step(start);
+            while let Some(element) = work.pop() {
+                if seen.insert(element) {
+                    work.extend(step(element));
+                }
+            }
+            seen.contains(&start)
+        };
+        let links = graph.links().map(Element::Link);
+        graph.nodes().map(Element::Node).chain(links).any(comes_back)
+    }
+
+    /// As defined: a thesis, and whatever starts a link into something that bears on one.
+    fn bearing(graph: &ArgumentGraph) -> Vec<bool> {
+        let mut bears: BTreeSet<Element> = BTreeSet::new();
+        loop {
+            let before = bears.len();
+            let is_thesis = |node: &NodeId| graph.kind(*node) == Kind::Thesis;
+            bears.extend(graph.nodes().filter(is_thesis).map(Element::Node));
+            for link in graph.links() {
+                if graph.target(link).is_some_and(|target| bears.contains(&target)) {
+                    bears.insert(link.into());
+                    bears.extend(graph.sources(link).map(Element::Node));
+                }
+            }
+            if bears.len() == before {
+                return graph.nodes().map(|node| bears.contains(&node.into())).collect();
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            rng_seed: RngSeed::Fixed(7), failure_persistence: None, cases: 2_000,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn circles_and_what_bears_on_a_thesis_are_as_defined(
+            links in vec((vec(0usize..7, 0..3), 0usize..14, any::<bool>()), 0..9),
+            order in 0usize..3,
+            thesis in 0usize..7,
+        ) {
+            let node = |at: usize| {
+                let kind = if at == thesis { Kind::Thesis } else { Kind::Claim };
+                Node::new(format!("n{at}"), kind, "x")
+            };
+            let link = |(at, (from, to, is_attack)): (usize, &(Vec<usize>, usize, bool))| {
+                // Often every reason stands behind what it bears on, or before it.
+                let turned = |from: usize| match order {
+                    0 => (to + 1 + from) % 7.max(to + 1),
+                    1 => from.min(to.saturating_sub(1)),
+                    _ => from,
+                };
+                let from = from.iter().map(|from| format!("n{}", turned(*from)));
+                let to = if *to < 7 { format!("n{to}") } else { format!("l{}", to - 7) };
+                let link = if *is_attack { Link::attacks(from, to) } else { Link::supports(from, to) };
+                link.with_id(format!("l{at}"))
+            };
+            let links = links.iter().enumerate().map(link).collect();
+            let nodes = (0..7).map(node).collect();
+            let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+            prop_assert_eq!(graph.is_acyclic(), !has_circle(&graph));
+            prop_assert_eq!(graph.bears_on_thesis(), bearing(&graph));
+        }
     }
 
     #[test]
