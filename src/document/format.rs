@@ -129,15 +129,25 @@ static QUOTE: Record =
 /// # Errors
 /// The finding that the text is no JSON object.
 pub fn format(source: &Source) -> Result<String, Box<Finding>> {
+    format_with(source, line_break(source.text()))
+}
+
+/// How the first line of a text ends.
+pub(crate) fn line_break(text: &str) -> &'static str {
+    let crlf = memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| text[..at].ends_with('\r'));
+    if crlf { "\r\n" } else { "\n" }
+}
+
+/// What [`format`] gives, with lines that end in `line_break`.
+pub(crate) fn format_with(
+    source: &Source,
+    line_break: &'static str,
+) -> Result<String, Box<Finding>> {
     let text = source.text();
     if !text.trim_ascii_start().starts_with('{') {
         return Err(Box::new(no_object(source)));
     }
-    let crlf = memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| text[..at].ends_with('\r'));
-    let mut writer = Writer {
-        out: String::with_capacity(text.len() + text.len() / 8),
-        line_break: if crlf { "\r\n" } else { "\n" },
-    };
+    let mut writer = Writer { out: String::with_capacity(text.len() + text.len() / 8), line_break };
     writer.record(&DOCUMENT, text, 0, 0).map_err(|error| Box::new(syntax_error(source, &error)))?;
     writer.out.push_str(writer.line_break);
     Ok(writer.out)

@@ -21,6 +21,7 @@ use crate::source::{Source, Span, Spanned};
 pub const SCHEMA: &str = include_str!("../../data/argraph.schema.json");
 
 pub use format::format;
+pub(crate) use format::{format_with, line_break};
 pub use texts::{Missing, SourceText, Texts, default_root};
 
 /// A name in a document. Most ids are short enough to lie in the value itself, so that reading

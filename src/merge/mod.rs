@@ -8,6 +8,7 @@
 //! as they are written, so that nothing in them is lost or respelled.
 
 mod keys;
+mod marks;
 mod raw;
 
 use std::fmt;
@@ -16,12 +17,12 @@ use hashbrown::HashMap;
 
 use crate::diagnostic::{Finding, Severity, shown};
 use crate::diff::{GraphDiff, diff, item_pairs};
-use crate::document::{Document, Texts};
+use crate::document::{self, Document, Texts};
 use crate::graph::{ArgumentGraph, Element};
 use crate::lint::{self, Levels, Subject};
 use crate::source::{Source, Span};
 
-use keys::{BEARING, Merged};
+use keys::{BEARING, KeyConflict, Merged};
 use raw::{Object, items, list};
 
 /// The outcome of a merge.
@@ -117,6 +118,7 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> Result<Merge, Unm
 
 /// One document, as a graph and as written.
 struct Version {
+    line_break: &'static str,
     graph: ArgumentGraph,
     findings: Vec<String>,
     top: Object,
@@ -148,20 +150,16 @@ impl Version {
             list.iter().map(|item| Object::parse(item).unwrap_or_default()).collect()
         };
         let lists = LISTS.map(objects);
-        let document = graph.document();
-        let read = [
-            document.sources.len(),
-            document.groups.len(),
-            document.nodes.len(),
-            document.links.len(),
-        ];
+        let read = graph.document();
+        let read = [read.sources.len(), read.groups.len(), read.nodes.len(), read.links.len()];
         if lists.each_ref().map(Vec::len) != read {
             let message = "a key of the document is written with escapes";
             let finding = Finding::new("invalid-document", Span::new(0, 1), message)
                 .help("write `nodes`, `links`, `groups` and `sources` as they are");
             return Err(refuse(Box::new(finding)));
         }
-        Ok(Self { graph, findings, top, lists })
+        let line_break = document::line_break(source.text());
+        Ok(Self { line_break, graph, findings, top, lists })
     }
 }
 
@@ -342,7 +340,7 @@ impl Merger {
     /// Puts the document together.
     fn finish(mut self) -> Result<Merge, Unmergeable> {
         let mut top = Object::default();
-        let mut marked: Vec<(String, Option<String>)> = Vec::new();
+        let mut marked: Vec<KeyConflict> = Vec::new();
         let mut keys: Vec<&String> = self.ours.top.0.iter().map(|(key, _)| key).collect();
         for (key, _) in self.theirs.top.0.iter().chain(&self.base.top.0) {
             if !keys.contains(&key) {
@@ -360,10 +358,14 @@ impl Merger {
                 Ok(value) => value,
                 Err(()) => {
                     let (ours, theirs) = (ours.map(str::to_owned), theirs.map(str::to_owned));
-                    marked.push((key.clone(), theirs.clone()));
                     self.conflicts.push(Conflict {
                         what: "the document".into(),
                         key: Some(key.clone()),
+                        ours: ours.clone(),
+                        theirs: theirs.clone(),
+                    });
+                    marked.push(KeyConflict {
+                        key: key.clone(),
                         ours: ours.clone(),
                         theirs: theirs.clone(),
                     });
@@ -389,14 +391,15 @@ impl Merger {
                 }
                 top.set(key, list(&objects));
             }
-            canonical(&Source::new("merged", top.text()))
+            canonical(&Source::new("merged", top.text()), self.ours.line_break)
         };
         let checked = Source::new("merged", written(&self.merged, false));
         let introduced = self.introduced(&checked);
         let text = if self.conflicts.is_empty() {
             checked.text().to_owned()
         } else {
-            mark(&written(&self.merged, true), &self.merged, &marked)
+            let both = written(&self.merged, true);
+            marks::mark(&both, &self.merged, &marked, self.ours.line_break)
         };
         Ok(Merge { text, conflicts: self.conflicts, introduced, checked })
     }
@@ -590,78 +593,9 @@ fn describe(list: usize, object: &Object) -> String {
     format!("the link from {}", from.join(" + "))
 }
 
-/// Puts conflict marks around both versions of what is in conflict. `text` is canonical, so that
-/// every object begins and ends a line.
-fn mark(text: &str, merged: &[Vec<Item>; 4], keys: &[(String, Option<String>)]) -> String {
-    let source = Source::new("merged", text);
-    let Ok((document, _)) = Document::read(&source) else { return text.to_owned() };
-    let lines_of = |span: Span| {
-        let last = (span.end as usize).saturating_sub(1);
-        (source.position(span.start as usize).line, source.position(last).line)
-    };
-    // Marks before and behind lines.
-    let mut before: HashMap<usize, String> = HashMap::new();
-    let mut behind: HashMap<usize, String> = HashMap::new();
-    let spans: [Vec<Span>; 4] = [
-        document.sources.iter().map(|item| item.span).collect(),
-        document.groups.iter().map(|item| item.span).collect(),
-        document.nodes.iter().map(|item| item.span).collect(),
-        document.links.iter().map(|item| item.span).collect(),
-    ];
-    for (items, spans) in merged.iter().zip(&spans) {
-        let mut spans = spans.iter();
-        for item in items {
-            let ours = item.ours.as_ref().and_then(|_| spans.next()).map(|span| lines_of(*span));
-            let theirs =
-                item.theirs.as_ref().and_then(|_| spans.next()).map(|span| lines_of(*span));
-            if !item.conflict {
-                continue;
-            }
-            match (ours, theirs) {
-                (Some((start, end)), Some((_, last))) => {
-                    before.entry(start).or_default().push_str("<<<<<<< ours\n");
-                    behind.entry(end).or_default().push_str("=======\n");
-                    behind.entry(last).or_default().push_str(">>>>>>> theirs\n");
-                }
-                (Some((start, end)), None) => {
-                    before.entry(start).or_default().push_str("<<<<<<< ours\n");
-                    behind.entry(end).or_default().push_str("=======\n>>>>>>> theirs\n");
-                }
-                (None, Some((start, end))) => {
-                    before.entry(start).or_default().push_str("<<<<<<< ours\n=======\n");
-                    behind.entry(end).or_default().push_str(">>>>>>> theirs\n");
-                }
-                (None, None) => {}
-            }
-        }
-    }
-    for (key, theirs) in keys {
-        let value = match key.as_str() {
-            "title" => &document.title,
-            "description" => &document.description,
-            "$schema" => &document.schema,
-            _ => &None,
-        };
-        if let Some(value) = value {
-            let (start, end) = lines_of(value.span);
-            before.entry(start).or_default().push_str("<<<<<<< ours\n");
-            let line =
-                theirs.as_ref().map_or(String::new(), |value| format!("  \"{key}\": {value},\n"));
-            behind.entry(end).or_default().push_str(&format!("=======\n{line}>>>>>>> theirs\n"));
-        }
-    }
-    let mut out = String::with_capacity(text.len() + 64);
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        out.extend(before.remove(&(at + 1)));
-        out.push_str(line);
-        out.extend(behind.remove(&(at + 1)));
-    }
-    out
-}
-
-/// The text in canonical format.
-fn canonical(source: &Source) -> String {
-    crate::document::format(source).unwrap_or_else(|_| source.text().to_owned())
+/// The text in canonical format, with our line breaks.
+fn canonical(source: &Source, line_break: &'static str) -> String {
+    document::format_with(source, line_break).unwrap_or_else(|_| source.text().to_owned())
 }
 
 #[cfg(test)]
