@@ -115,11 +115,12 @@ impl<'a> Builder<'a> {
                 group = graph.parent_of(one);
             }
         }
-        let depth = |group: GroupId| {
-            std::iter::successors(Some(group), |group| graph.parent_of(*group)).count() - 1
-        };
-        let mut ordered: Vec<(usize, GroupId)> =
-            graph.groups().filter(|group| used.contains(group)).map(|g| (depth(g), g)).collect();
+        let depths = depths(graph);
+        let mut ordered: Vec<(usize, GroupId)> = graph
+            .groups()
+            .filter(|group| used.contains(group))
+            .map(|group| (depths[group.index()], group))
+            .collect();
         ordered.sort_unstable();
         for (depth, id) in ordered {
             let group = graph.group(id);
@@ -323,22 +324,7 @@ impl<'a> Builder<'a> {
                 drawn[link.index()] = None;
             }
         }
-        for link in graph.links() {
-            let mut under = link;
-            let mut steps = 0;
-            while let Some(Element::Link(next)) = graph.target(under) {
-                under = next;
-                steps += 1;
-                // A ring of links that bear on each other rests on nothing that could be drawn.
-                if drawn[under.index()].is_none() || steps > graph.links().len() {
-                    drawn[link.index()] = None;
-                    break;
-                }
-                if steps > 64 {
-                    break;
-                }
-            }
-        }
+        self.drop_unheld(&mut drawn);
         let mut junction_of: Vec<Option<usize>> = vec![None; drawn.len()];
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
@@ -373,6 +359,25 @@ impl<'a> Builder<'a> {
                     .collect(),
             };
             self.scene.links.push(self.link(link, relation, parts, junction_of[link.index()]));
+        }
+    }
+
+    /// Leaves out the links on links that rest on nothing that is drawn: at the end of their chain
+    /// something is missing, or they bear on each other in a ring.
+    fn drop_unheld(&self, drawn: &mut [Option<Vec<usize>>]) {
+        let graph = self.graph;
+        let mut held = vec![false; drawn.len()];
+        let on_node = |link: &LinkId| matches!(graph.target(*link), Some(Element::Node(_)));
+        let mut work: Vec<LinkId> = graph.links().filter(on_node).collect();
+        while let Some(link) = work.pop() {
+            if drawn[link.index()].is_some() && !std::mem::replace(&mut held[link.index()], true) {
+                work.extend(graph.links_into(link.into()).map(|(link, _)| link));
+            }
+        }
+        for (drawn, held) in drawn.iter_mut().zip(held) {
+            if !held {
+                *drawn = None;
+            }
         }
     }
 
@@ -447,6 +452,26 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// How many groups are around each group.
+fn depths(graph: &ArgumentGraph) -> Vec<usize> {
+    let mut depths: Vec<Option<usize>> = vec![None; graph.groups().len()];
+    let mut unknown = Vec::new();
+    for group in graph.groups() {
+        // Up to a group whose depth is known, and back from there.
+        let mut around = Some(group);
+        while let Some(group) = around.filter(|group| depths[group.index()].is_none()) {
+            unknown.push(group);
+            around = graph.parent_of(group);
+        }
+        let mut depth = around.and_then(|group| depths[group.index()]).map_or(0, |depth| depth + 1);
+        while let Some(group) = unknown.pop() {
+            depths[group.index()] = Some(depth);
+            depth += 1;
+        }
+    }
+    depths.into_iter().flatten().collect()
+}
+
 /// The argument in words: how much there is, each thesis, and what speaks for and against it.
 fn describe(graph: &ArgumentGraph) -> String {
     let mut words = format!(
@@ -472,4 +497,54 @@ fn describe(graph: &ArgumentGraph) -> String {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::depths;
+    use crate::document::{Document, Group, Id, Kind, Link, Node};
+    use crate::graph::ArgumentGraph;
+    use crate::render::fixture::scene;
+
+    /// Links on each other, all from one statement; the last of them on `target`.
+    fn chain(length: usize, target: &str) -> Document {
+        let nodes = ["a", "t"].map(|id| Node::new(id, Kind::Premise, "x")).to_vec();
+        let link = |at: usize| {
+            let next = format!("l{}", at + 1);
+            let target = if at + 1 == length { target } else { next.as_str() };
+            Link::attacks(["a"], target).with_id(format!("l{at}"))
+        };
+        let links = (0..length).map(link).collect();
+        Document { nodes, links, ..Document::default() }
+    }
+
+    /// What is drawn of links on links does not depend on how many there are.
+    #[test]
+    fn links_that_rest_on_nothing_that_is_drawn_are_left_out() {
+        for length in [2, 64, 65, 100, 1_000] {
+            for nowhere in ["l0", "nobody"] {
+                let scene = scene(chain(length, nowhere));
+                assert_eq!((scene.links.len(), scene.junctions), (0, 0), "{length} on {nowhere}");
+            }
+            let scene = scene(chain(length, "t"));
+            assert_eq!((scene.links.len(), scene.junctions), (length, length - 1), "{length}");
+        }
+    }
+    /// One walk up for all groups, wherever the outer ones stand in the document.
+    #[test]
+    fn groups_in_groups_are_counted_in_one_walk() {
+        let length = 200_000;
+        let id = |at: usize| Id::from(format!("g{at}")).into();
+        let group = |at: usize| Group {
+            id: id(at),
+            within: (at > 0).then(|| id(at - 1)),
+            ..Group::default()
+        };
+        let inward: Vec<Group> = (0..length).map(group).collect();
+        let outward: Vec<Group> = inward.iter().cloned().rev().collect();
+        let depths =
+            |groups| depths(&ArgumentGraph::new(Document { groups, ..Document::default() }));
+        assert!(depths(inward).into_iter().eq(0..length));
+        assert!(depths(outward).into_iter().eq((0..length).rev()));
+    }
 }
