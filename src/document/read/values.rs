@@ -1,5 +1,6 @@
 //! Values that are more than a string: what the format wants of them, and what to say otherwise.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -114,6 +115,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn allow(&mut self, value: Raw<'t>) -> Vec<Allowance> {
         let mut allowances: Vec<Allowance> = Vec::new();
+        let mut seen = HashSet::new();
         let read = each_entry(value, |key, reason| {
             let rule = self.id("a rule", key);
             let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else { return };
@@ -121,7 +123,7 @@ impl<'t> Reader<'t> {
                 let message = format!("allowing `{}` needs a reason", shown(&rule.value));
                 self.invalid(reason.span, message).help =
                     Some("say in a few words why the rule may be broken here".into());
-            } else if allowances.iter().any(|other| other.rule.value == rule.value) {
+            } else if !seen.insert(rule.value.clone()) {
                 self.invalid(rule.span, format!("`{}` is allowed twice", shown(&rule.value)))
                     .help = Some("keep one of the two, with one reason".into());
             } else {
