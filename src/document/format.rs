@@ -548,21 +548,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn the_documents_in_data_are_canonical() {
-        let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data");
-        let mut count = 0;
-        for entry in std::fs::read_dir(data).expect("data/ is there") {
-            let path = entry.expect("it can be listed").path();
-            if path.to_str().is_some_and(|path| path.ends_with(".argraph.json")) {
-                let text = std::fs::read_to_string(&path).expect("it is text");
-                assert!(formatted(&text) == text, "run `argraph fmt {}`", path.display());
-                count += 1;
-            }
-        }
-        assert!(count >= 2);
-    }
-
     /// Any JSON, with the format's keys among the others, escaped now and then, in any spacing.
     fn json(depth: u32) -> BoxedStrategy<String> {
         let scalar = prop_oneof![
