@@ -7,23 +7,26 @@
 //! [`Conflict`], and both versions stay in the text between conflict marks. Values are moved about
 //! as they are written, so that nothing in them is lost or respelled.
 
+mod ids;
 mod keys;
 mod marks;
 mod raw;
+mod rows;
+mod version;
 
 use std::fmt;
 
-use hashbrown::HashMap;
-
 use crate::diagnostic::{Finding, Severity, shown};
-use crate::diff::{GraphDiff, diff, item_pairs};
+use crate::diff::diff;
 use crate::document::{self, Document, Texts};
-use crate::graph::{ArgumentGraph, Element};
+use crate::graph::ArgumentGraph;
 use crate::lint::{self, Levels, Subject};
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 use keys::{BEARING, KeyConflict, Merged};
 use raw::{Object, items, list};
+use rows::{Row, added_on_both, order, pairs, rows};
+use version::{LISTS, Version, name};
 
 /// The outcome of a merge.
 #[derive(Debug)]
@@ -98,10 +101,6 @@ pub struct Unmergeable {
     pub finding: Box<Finding>,
 }
 
-/// The lists of a document, in the order in which they are merged: a list's ids are settled
-/// before another refers to them.
-const LISTS: [&str; 4] = ["sources", "groups", "nodes", "links"];
-
 /// Merges two documents that go back to `base`. Near linear in the three.
 ///
 /// # Errors
@@ -114,81 +113,6 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> Result<Merge, Unm
     merger.settle_ids();
     merger.merge_lists();
     merger.finish()
-}
-
-/// One document, as a graph and as written.
-struct Version {
-    line_break: &'static str,
-    graph: ArgumentGraph,
-    findings: Vec<String>,
-    top: Object,
-    /// The objects of each of [`LISTS`].
-    lists: [Vec<Object>; 4],
-}
-
-impl Version {
-    fn read(side: Side, source: &Source) -> Result<Self, Unmergeable> {
-        let refuse = |finding| Unmergeable { side, finding };
-        let (document, reading) = Document::read(source).map_err(refuse)?;
-        // What was read as something else than it says cannot be moved about as written.
-        if let Some(finding) = reading.first() {
-            return Err(refuse(Box::new(finding.clone())));
-        }
-        let graph = ArgumentGraph::new(document);
-        if let Some((id, span)) = repeated(&graph) {
-            let message = format!("`{}` is the id of two nodes or links", shown(&id));
-            let finding = Finding::new("duplicate-id", span, message)
-                .help("give each its own id: a merge cannot tell which is meant");
-            return Err(refuse(Box::new(finding)));
-        }
-        let texts = Texts::default();
-        let findings = lint::check(&Subject::new(&graph, &texts), reading, &Levels::default());
-        let findings = findings.iter().map(|finding| name(finding, source)).collect();
-        let top = Object::parse(source.text()).unwrap_or_default();
-        let objects = |key: &str| -> Vec<Object> {
-            let list = items(top.get(key).unwrap_or("[]"));
-            list.iter().map(|item| Object::parse(item).unwrap_or_default()).collect()
-        };
-        let lists = LISTS.map(objects);
-        let read = graph.document();
-        let read = [read.sources.len(), read.groups.len(), read.nodes.len(), read.links.len()];
-        if lists.each_ref().map(Vec::len) != read {
-            let message = "a key of the document is written with escapes";
-            let finding = Finding::new("invalid-document", Span::new(0, 1), message)
-                .help("write `nodes`, `links`, `groups` and `sources` as they are");
-            return Err(refuse(Box::new(finding)));
-        }
-        let line_break = document::line_break(source.text());
-        Ok(Self { line_break, graph, findings, top, lists })
-    }
-}
-
-/// What tells a finding from others in another document.
-fn name(finding: &Finding, source: &Source) -> String {
-    format!("{}\0{}\0{}", finding.rule, finding.message, source.slice(finding.span))
-}
-
-/// An id that two nodes or links bear.
-fn repeated(graph: &ArgumentGraph) -> Option<(String, Span)> {
-    let node = graph.nodes().find(|node| graph.find(graph.id(*node)) != Some((*node).into()));
-    if let Some(node) = node {
-        return Some((graph.id(node).to_owned(), graph.node(node).id.span));
-    }
-    graph.links().find_map(|link| {
-        let id = graph.link(link).id.as_ref()?;
-        let other = graph.find(id) != Some(Element::Link(link));
-        other.then(|| (id.to_string(), id.span))
-    })
-}
-
-/// One thing in up to three versions: indices into the lists.
-#[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    base: Option<usize>,
-    ours: Option<usize>,
-    theirs: Option<usize>,
-    /// Whether the one side that kept it gave it another id.
-    renamed: bool,
 }
 
 /// What becomes of a row: what stands in the text, and whether it is in conflict.
@@ -226,63 +150,9 @@ impl Merger {
         Self { base, ours, theirs, rows, merged, conflicts: Vec::new() }
     }
 
-    /// Settles the id of everything, and writes it wherever a version refers to it.
     fn settle_ids(&mut self) {
-        // Sources, groups, and one name space for nodes and links.
-        let mut names: [[HashMap<String, String>; 3]; 3] = Default::default();
-        for (list, rows) in self.rows.iter_mut().enumerate() {
-            let space = list.min(2);
-            for row in rows {
-                let id = |version: &Version, at: Option<usize>| {
-                    at.and_then(|at| version.lists[list][at].string("id"))
-                };
-                let versions = [
-                    id(&self.base, row.base),
-                    id(&self.ours, row.ours),
-                    id(&self.theirs, row.theirs),
-                ];
-                let [base, ours, theirs] = &versions;
-                let settled = match (base, ours, theirs) {
-                    (Some(base), Some(ours), Some(theirs)) if ours == base => theirs,
-                    (_, Some(ours), _) => ours,
-                    (_, None, Some(theirs)) => theirs,
-                    (Some(base), None, None) => base,
-                    (None, None, None) => continue,
-                };
-                row.renamed = match (base, ours, theirs) {
-                    (Some(base), Some(one), None) | (Some(base), None, Some(one)) => base != one,
-                    _ => false,
-                };
-                if let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs)
-                    && base != ours
-                    && base != theirs
-                    && ours != theirs
-                {
-                    let what = ["source", "group", "node", "link"][list];
-                    self.conflicts.push(Conflict {
-                        what: format!("{what} `{}`", shown(base)),
-                        key: Some("id".into()),
-                        ours: Some(serde_json::Value::from(ours.as_str()).to_string()),
-                        theirs: Some(serde_json::Value::from(theirs.as_str()).to_string()),
-                    });
-                }
-                for (version, id) in versions.iter().enumerate() {
-                    if let Some(id) = id.as_ref().filter(|id| *id != settled) {
-                        names[version][space].insert(id.clone(), settled.clone());
-                    }
-                }
-            }
-        }
-        for (version, names) in
-            [&mut self.base, &mut self.ours, &mut self.theirs].into_iter().zip(&names)
-        {
-            if names.iter().all(HashMap::is_empty) {
-                continue;
-            }
-            for (list, objects) in version.lists.iter_mut().enumerate() {
-                objects.iter_mut().for_each(|object| rename(list, object, names));
-            }
-        }
+        let versions = [&mut self.base, &mut self.ours, &mut self.theirs];
+        self.conflicts.extend(ids::settle(versions, &mut self.rows));
     }
 
     fn merge_lists(&mut self) {
@@ -416,158 +286,6 @@ impl Merger {
             finding.severity == Severity::Error && !known.contains(&name(finding, merged))
         });
         found
-    }
-}
-
-/// For each item of the ancestor's list its index in a side's list.
-fn pairs(list: usize, base: &Version, side: &Version, diff: &GraphDiff) -> Vec<Option<usize>> {
-    let (old, new) = (&base.graph, &side.graph);
-    match LISTS[list] {
-        "nodes" => {
-            let of = |node| diff.nodes.of_old(node).map(|pair| pair.new.index());
-            old.nodes().map(of).collect()
-        }
-        "links" => {
-            let of = |link| diff.links.to_new(link).map(crate::graph::LinkId::index);
-            old.links().map(of).collect()
-        }
-        what => {
-            let mut to_new = vec![None; base.lists[list].len()];
-            for (a, b) in item_pairs(old.document(), new.document(), what == "groups") {
-                if let (Some(a), Some(b)) = (a, b) {
-                    to_new[a] = Some(b);
-                }
-            }
-            to_new
-        }
-    }
-}
-
-/// For each item of our list the item of their list that is the same addition.
-fn added_on_both(
-    list: usize,
-    ours: &Version,
-    theirs: &Version,
-    diff: &GraphDiff,
-) -> Vec<Option<usize>> {
-    let same_id = |a: &Object, b: &Object| a.string("id") == b.string("id");
-    let mut pairs = pairs(list, ours, theirs, diff);
-    for (at, partner) in pairs.iter_mut().enumerate() {
-        let agrees = partner.is_some_and(|other| {
-            let (a, b) = (&ours.lists[list][at], &theirs.lists[list][other]);
-            same_id(a, b)
-        });
-        if !agrees {
-            *partner = None;
-        }
-    }
-    if LISTS[list] == "links" {
-        // Two people may add links that only look alike: they are one if they say the same.
-        for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
-            let named = ours.graph.link(change.old).id.is_some();
-            if !named {
-                pairs[change.old.index()] = None;
-            }
-        }
-    }
-    pairs
-}
-
-/// Lines up three lists.
-fn rows(
-    to_ours: Vec<Option<usize>>,
-    to_theirs: Vec<Option<usize>>,
-    both: Vec<Option<usize>>,
-    lengths: [usize; 2],
-) -> Vec<Row> {
-    let mut from_base = [vec![false; lengths[0]], vec![false; lengths[1]]];
-    let mut rows: Vec<Row> = Vec::new();
-    for (base, (ours, theirs)) in to_ours.into_iter().zip(to_theirs).enumerate() {
-        ours.into_iter().for_each(|at| from_base[0][at] = true);
-        theirs.into_iter().for_each(|at| from_base[1][at] = true);
-        rows.push(Row { base: Some(base), ours, theirs, renamed: false });
-    }
-    let [mine, mut yours] = from_base;
-    for (ours, known) in mine.iter().enumerate() {
-        if !known {
-            let theirs = both[ours].filter(|at| !yours[*at]);
-            theirs.into_iter().for_each(|at| yours[at] = true);
-            rows.push(Row { ours: Some(ours), theirs, ..Row::default() });
-        }
-    }
-    for (theirs, known) in yours.iter().enumerate() {
-        if !known {
-            rows.push(Row { theirs: Some(theirs), ..Row::default() });
-        }
-    }
-    rows
-}
-
-/// The order of the merged list: ours, and what theirs alone has behind what stands before it
-/// there.
-fn order(rows: &[Row], items: &[Item]) -> Vec<usize> {
-    let kept = |at: &usize| items[*at].ours.is_some() || items[*at].theirs.is_some();
-    let mut mine: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].ours.is_some()).collect();
-    mine.sort_by_key(|at| rows[*at].ours);
-    let mut yours: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].theirs.is_some()).collect();
-    yours.sort_by_key(|at| rows[*at].theirs);
-    let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
-    let mut last = None;
-    for at in yours {
-        if rows[at].ours.is_none() {
-            behind.entry(last).or_default().push(at);
-        } else {
-            last = Some(at);
-        }
-    }
-    let mut order = behind.remove(&None).unwrap_or_default();
-    for at in mine {
-        order.push(at);
-        order.extend(behind.remove(&Some(at)).unwrap_or_default());
-    }
-    order.retain(kept);
-    order
-}
-
-/// Writes the settled ids wherever an object names something: `names` are those of sources, of
-/// groups, and of nodes and links.
-fn rename(list: usize, object: &mut Object, names: &[HashMap<String, String>; 3]) {
-    let [sources, groups, elements] = names;
-    let json = |id: &str| serde_json::Value::from(id).to_string();
-    let one = |object: &mut Object, key: &str, names: &HashMap<String, String>| {
-        if let Some(name) = object.string(key).and_then(|id| names.get(&id)) {
-            object.set(key, json(name));
-        }
-    };
-    one(object, "id", &names[list.min(2)]);
-    one(object, "group", groups);
-    one(object, "within", groups);
-    one(object, "supports", elements);
-    one(object, "attacks", elements);
-    if object.string("from").is_some() {
-        one(object, "from", elements);
-    } else if let Some(from) = object.get("from").filter(|_| !elements.is_empty()) {
-        let renamed: Vec<String> = items(from)
-            .into_iter()
-            .map(|item| {
-                let id: Option<String> = serde_json::from_str(&item).ok();
-                id.and_then(|id| elements.get(&id)).map_or(item, |name| json(name))
-            })
-            .collect();
-        object.set("from", raw::list(&renamed));
-    }
-    if let Some(quotes) = object.get("quotes").filter(|_| !sources.is_empty()) {
-        let renamed: Vec<String> = items(quotes)
-            .into_iter()
-            .map(|item| match Object::parse(&item) {
-                Some(mut quote) => {
-                    one(&mut quote, "source", sources);
-                    quote.text()
-                }
-                None => item,
-            })
-            .collect();
-        object.set("quotes", raw::list(&renamed));
     }
 }
 
