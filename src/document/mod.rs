@@ -8,6 +8,7 @@
 
 mod format;
 pub mod quotes;
+mod raw;
 mod read;
 pub mod sentences;
 mod texts;
