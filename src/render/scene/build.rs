@@ -12,6 +12,9 @@ use super::{
     SMALL, Scene, SceneGroup, SceneLink, SceneOptions, State, TEXT,
 };
 
+/// The cards that a link starts from, where it is drawn.
+type Drawn = Option<Vec<usize>>;
+
 pub(super) struct Builder<'a> {
     graph: &'a ArgumentGraph,
     options: &'a SceneOptions,
@@ -275,16 +278,23 @@ impl<'a> Builder<'a> {
     }
 
     fn add_links(&mut self, shown: &[bool], card_of: &[Option<usize>]) {
+        let mut drawn = self.sources_drawn(shown, card_of);
+        self.drop_untargeted(&mut drawn, card_of);
+        self.drop_unheld(&mut drawn);
+        let junction_of = self.add_junctions(&drawn, card_of);
+        self.push_links(&drawn, card_of, &junction_of);
+    }
+
+    /// For each link the cards that it starts from; nothing where one of its sources is not drawn,
+    /// or the link itself is not to be.
+    fn sources_drawn(&self, shown: &[bool], card_of: &[Option<usize>]) -> Vec<Drawn> {
         let graph = self.graph;
-        let cards = self.scene.cards.len();
-        // What is drawn, and in which of these a junction is needed.
-        let mut drawn: Vec<Option<Vec<usize>>> = Vec::with_capacity(graph.links().len());
         let only: Option<HashSet<LinkId>> = self
             .options
             .only
             .as_ref()
             .map(|only| only.iter().filter_map(|one| one.link()).collect());
-        for link in graph.links() {
+        let sources = |link: LinkId| {
             let mut from: Vec<usize> = Vec::new();
             let mut whole = graph.relation(link).is_some();
             whole &= only.as_ref().is_none_or(|only| only.contains(&link));
@@ -298,9 +308,15 @@ impl<'a> Builder<'a> {
                     _ => whole = false,
                 }
             }
-            drawn.push((whole && !from.is_empty()).then_some(from));
-        }
-        // A target that is not drawn takes its link with it, and the links on that.
+            (whole && !from.is_empty()).then_some(from)
+        };
+        graph.links().map(sources).collect()
+    }
+
+    /// Leaves out the links whose target is not drawn, that go on inside a collapsed group, or that
+    /// collapsing groups has made the same as another.
+    fn drop_untargeted(&self, drawn: &mut [Drawn], card_of: &[Option<usize>]) {
+        let graph = self.graph;
         let mut seen: HashSet<(Vec<usize>, usize, Relation)> = HashSet::new();
         for link in graph.links() {
             let keep = match graph.target(link) {
@@ -324,8 +340,32 @@ impl<'a> Builder<'a> {
                 drawn[link.index()] = None;
             }
         }
-        self.drop_unheld(&mut drawn);
-        let mut junction_of: Vec<Option<usize>> = vec![None; drawn.len()];
+    }
+
+    /// Leaves out the links on links that rest on nothing that is drawn: at the end of their chain
+    /// something is missing, or they bear on each other in a ring.
+    fn drop_unheld(&self, drawn: &mut [Drawn]) {
+        let graph = self.graph;
+        let mut held = vec![false; drawn.len()];
+        let on_node = |link: &LinkId| matches!(graph.target(*link), Some(Element::Node(_)));
+        let mut work: Vec<LinkId> = graph.links().filter(on_node).collect();
+        while let Some(link) = work.pop() {
+            if drawn[link.index()].is_some() && !std::mem::replace(&mut held[link.index()], true) {
+                work.extend(graph.links_into(link.into()).map(|(link, _)| link));
+            }
+        }
+        for (drawn, held) in drawn.iter_mut().zip(held) {
+            if !held {
+                *drawn = None;
+            }
+        }
+    }
+
+    /// Adds a junction to each link that has several sources or is borne on, and gives its box.
+    fn add_junctions(&mut self, drawn: &[Drawn], card_of: &[Option<usize>]) -> Vec<Option<usize>> {
+        let graph = self.graph;
+        let cards = self.scene.cards.len();
+        let mut junction_of = vec![None; drawn.len()];
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
             let mut bearing = graph.links_into(link.into());
@@ -337,6 +377,16 @@ impl<'a> Builder<'a> {
                 self.scene.junction_groups.push(group);
             }
         }
+        junction_of
+    }
+
+    fn push_links(
+        &mut self,
+        drawn: &[Drawn],
+        card_of: &[Option<usize>],
+        junction_of: &[Option<usize>],
+    ) {
+        let graph = self.graph;
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
             let to = match graph.target(link) {
@@ -359,25 +409,6 @@ impl<'a> Builder<'a> {
                     .collect(),
             };
             self.scene.links.push(self.link(link, relation, parts, junction_of[link.index()]));
-        }
-    }
-
-    /// Leaves out the links on links that rest on nothing that is drawn: at the end of their chain
-    /// something is missing, or they bear on each other in a ring.
-    fn drop_unheld(&self, drawn: &mut [Option<Vec<usize>>]) {
-        let graph = self.graph;
-        let mut held = vec![false; drawn.len()];
-        let on_node = |link: &LinkId| matches!(graph.target(*link), Some(Element::Node(_)));
-        let mut work: Vec<LinkId> = graph.links().filter(on_node).collect();
-        while let Some(link) = work.pop() {
-            if drawn[link.index()].is_some() && !std::mem::replace(&mut held[link.index()], true) {
-                work.extend(graph.links_into(link.into()).map(|(link, _)| link));
-            }
-        }
-        for (drawn, held) in drawn.iter_mut().zip(held) {
-            if !held {
-                *drawn = None;
-            }
         }
     }
 
