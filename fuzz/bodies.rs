@@ -115,10 +115,37 @@ pub(crate) fn compare(bytes: &[u8]) {
     assert!(diff(&old, &old).is_empty(), "a document differs from itself");
 }
 
-/// Merges three documents.
+/// Merges three documents. What comes out is read without a finding, or is JSON once a side is taken
+/// of all that is in conflict.
 pub(crate) fn merge_three(bytes: &[u8]) {
     let Some([base, ours, theirs]) = parts::<3>(bytes) else { return };
-    let _ = merge(&base, &ours, &theirs);
+    let Ok(merge) = merge(&base, &ours, &theirs) else { return };
+    if merge.conflicts.is_empty() {
+        let (_, findings) = Document::read(&Source::new("merged", merge.text)).expect("it is JSON");
+        assert!(findings.is_empty(), "{findings:?}");
+        return;
+    }
+    for ours in [true, false] {
+        let left = Source::new("left", taken(&merge.text, ours));
+        let read = Document::read(&left);
+        assert!(read.is_ok(), "{:?}: {}", read.unwrap_err(), left.text());
+    }
+}
+
+/// What is left of a text when one side of every conflict is taken.
+pub(crate) fn taken(text: &str, ours: bool) -> String {
+    let mut side = None;
+    let mut left = String::new();
+    for line in text.lines() {
+        match line {
+            "<<<<<<< ours" => side = Some(true),
+            "=======" => side = Some(false),
+            ">>>>>>> theirs" => side = None,
+            _ if side.is_none_or(|side| side == ours) => left.extend([line, "\n"]),
+            _ => {}
+        }
+    }
+    left
 }
 
 /// Looks for a quote in a text.

@@ -285,23 +285,21 @@ impl Challenges {
 /// when a quote has some part of it; a quote that is not found quotes nothing.
 pub fn coverage(graph: &ArgumentGraph, texts: &Texts) -> Vec<Coverage> {
     let document = graph.document();
-    let quotes = || {
-        let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
-        of_nodes.chain(document.links.iter().flat_map(|link| &link.quotes))
-    };
+    let of_nodes = document.nodes.iter().flat_map(|node| &node.quotes);
+    let of_links = document.links.iter().flat_map(|link| &link.quotes);
+    let mut quotes: HashMap<&str, Vec<&str>> = HashMap::new();
+    for quote in of_nodes.chain(of_links) {
+        quotes.entry(quote.source.as_str()).or_default().push(quote.text.as_str());
+    }
     // What belongs to a text, which many sources may name.
     let mut known: HashMap<usize, (Folded, Vec<Span>)> = HashMap::new();
     let read = document.sources.iter().enumerate().filter_map(|(index, source)| {
-        let SourceText::Read(text) = texts.get(index) else { return None };
         // Of two sources with one id, quotes mean the first.
-        let is_first =
-            !document.sources[..index].iter().any(|other| other.id.value == source.id.value);
+        let quotes = quotes.remove(source.id.as_str()).unwrap_or_default();
+        let SourceText::Read(text) = texts.get(index) else { return None };
         let (folded, all) = known
             .entry(texts.number(index))
             .or_insert_with(|| (Folded::new(text.text()), sentences(text.text())));
-        let quotes = quotes()
-            .filter(|quote| is_first && quote.source.as_str() == source.id.as_str())
-            .map(|quote| quote.text.as_str());
         let mut places: Vec<Span> = find_all(folded, quotes).into_iter().flatten().collect();
         places.sort_unstable();
         let uncovered = uncovered(all, &places);
@@ -474,5 +472,27 @@ mod tests {
         let run = || std::thread::Builder::new().stack_size(1 << 20).spawn(move || depth(&graph));
         let thread = run().expect("a thread can be started");
         assert_eq!(thread.join().expect("it ends well"), 299_999);
+    }
+    /// Each source takes its own quotes, and of two with one id the first.
+    #[test]
+    fn very_many_sources_are_covered_in_good_time() {
+        let many = 30_000;
+        let id =
+            |at: usize| crate::source::Spanned::from(crate::document::Id::from(format!("s{at}")));
+        let mut node = Node::new("a", Kind::Premise, "x");
+        node.quotes =
+            (0..many).map(|at| Quote { source: id(at), text: "One.".to_owned().into() }).collect();
+        let sources = (0..many)
+            .chain([0])
+            .map(|at| TextSource { id: id(at), ..TextSource::default() })
+            .collect();
+        let graph =
+            ArgumentGraph::new(Document { nodes: vec![node], sources, ..Document::default() });
+        let text = |_| SourceText::Read(Source::new("text", "One. Two."));
+        let texts = Texts::from_memory((0..=many).map(text));
+        let coverage = coverage(&graph, &texts);
+        let quoted = |at: usize| coverage[at].sentences.quoted;
+        assert!((0..many).all(|at| quoted(at) == 1));
+        assert_eq!(quoted(many), 0);
     }
 }

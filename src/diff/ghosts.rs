@@ -3,8 +3,8 @@
 use hashbrown::HashMap;
 
 use super::{GraphDiff, Impact, LinkChange};
-use crate::document::{Id, Link};
-use crate::graph::{ArgumentGraph, Element};
+use crate::document::{Id, Link, Node};
+use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 use crate::render::State;
 use crate::source::Spanned;
 
@@ -28,28 +28,48 @@ pub fn ghosts(
     impact: &Impact,
 ) -> Ghosts {
     let mut document = new.document().clone();
-    let mut nodes: Vec<(State, Option<String>)> = vec![(State::Same, None); document.nodes.len()];
+    let mut nodes = states_and_remarks(old, new, diff, impact);
     let mut links = vec![State::Same; document.links.len()];
-    for node in &diff.added {
-        nodes[node.index()].0 = State::Added;
-    }
     for link in &diff.links_added {
         links[link.index()] = State::Added;
     }
-    let mut remarks: Vec<Vec<String>> = vec![Vec::new(); nodes.len()];
+    for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
+        links[change.new.index()] = State::Changed;
+    }
+    let (gone, names) = ghost_nodes(old, new, diff);
+    nodes.extend(gone.iter().map(|_| (State::Removed, None)));
+    document.nodes.extend(gone);
+    let gone = ghost_links(old, new, diff, &names);
+    links.extend(gone.iter().map(|_| State::Removed));
+    document.links.extend(gone);
+    Ghosts { graph: ArgumentGraph::new(document), nodes, links }
+}
+
+/// For each node of the new graph what became of it, and what is to be said of that.
+fn states_and_remarks(
+    old: &ArgumentGraph,
+    new: &ArgumentGraph,
+    diff: &GraphDiff,
+    impact: &Impact,
+) -> Vec<(State, Option<String>)> {
+    let mut states = vec![State::Same; new.nodes().len()];
+    let mut remarks: Vec<Vec<String>> = vec![Vec::new(); states.len()];
+    for node in &diff.added {
+        states[node.index()] = State::Added;
+    }
     for pair in &diff.renamed {
-        nodes[pair.new.index()].0 = State::Changed;
+        states[pair.new.index()] = State::Changed;
         remarks[pair.new.index()].push(format!("was {}", old.id(pair.old)));
     }
     for change in diff.changed.iter() {
         let at = change.new.index();
         if let (Some(kind), true) = (change.field("kind"), change.is_substantial()) {
             let before = kind.before.as_ref().and_then(|kind| kind.as_str()).unwrap_or_default();
-            nodes[at].0 = State::Changed;
+            states[at] = State::Changed;
             remarks[at].push(format!("was a {before}"));
         }
         if change.rewording.as_ref().is_some_and(|rewording| !rewording.wording.cosmetic) {
-            nodes[at].0 = State::Changed;
+            states[at] = State::Changed;
             remarks[at].push(format!("was: {}", old.node(change.old).text.value));
         }
     }
@@ -57,12 +77,18 @@ pub fn ghosts(
         let (before, after) = (change.before.as_str(), change.after.as_str());
         remarks[change.new.index()].push(format!("standing: {before} → {after}"));
     }
-    for (node, remarks) in nodes.iter_mut().zip(remarks) {
-        node.1 = (!remarks.is_empty()).then(|| remarks.join("; "));
-    }
-    // What an old id is called here.
+    let said = |remarks: Vec<String>| (!remarks.is_empty()).then(|| remarks.join("; "));
+    states.into_iter().zip(remarks.into_iter().map(said)).collect()
+}
+
+/// The removed nodes, each under an id that is free in the new graph, and those ids by the old.
+fn ghost_nodes<'g>(
+    old: &'g ArgumentGraph,
+    new: &ArgumentGraph,
+    diff: &GraphDiff,
+) -> (Vec<Node>, HashMap<&'g str, Id>) {
     let mut names: HashMap<&str, Id> = HashMap::new();
-    for removed in &diff.removed {
+    let ghost = |removed: &NodeId| {
         let mut ghost = old.node(*removed).clone();
         let mut id = ghost.id.value.clone();
         while new.find(&id).is_some() {
@@ -73,9 +99,21 @@ pub fn ghosts(
         if ghost.group.as_ref().is_some_and(|group| new.find_group(group).is_none()) {
             ghost.group = None;
         }
-        document.nodes.push(ghost);
-        nodes.push((State::Removed, None));
-    }
+        ghost
+    };
+    let nodes = diff.removed.iter().map(ghost).collect();
+    (nodes, names)
+}
+
+/// The removed links, and those that were turned round or retargeted as they were. `names` are the
+/// ids of the removed nodes in the new graph.
+fn ghost_links(
+    old: &ArgumentGraph,
+    new: &ArgumentGraph,
+    diff: &GraphDiff,
+    names: &HashMap<&str, Id>,
+) -> Vec<Link> {
+    // What an old id is called here.
     let today = |id: &str| -> Id {
         if let Some(name) = names.get(id) {
             return name.clone();
@@ -91,8 +129,8 @@ pub fn ghosts(
             None => Id::from(id),
         }
     };
-    let ghost = |written: &Link| {
-        let mut ghost = written.clone();
+    let ghost = |link: LinkId| {
+        let mut ghost = old.link(link).clone();
         for end in &mut ghost.from {
             end.value = today(end);
         }
@@ -105,15 +143,8 @@ pub fn ghosts(
         ghost
     };
     let moved = |change: &&LinkChange| change.flipped || change.retargeted;
-    for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
-        links[change.new.index()] = State::Changed;
-    }
     let former = diff.links_changed.iter().filter(moved).map(|change| change.old);
-    for link in diff.links_removed.iter().copied().chain(former) {
-        document.links.push(ghost(old.link(link)));
-        links.push(State::Removed);
-    }
-    Ghosts { graph: ArgumentGraph::new(document), nodes, links }
+    diff.links_removed.iter().copied().chain(former).map(ghost).collect()
 }
 
 #[cfg(test)]

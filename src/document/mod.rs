@@ -8,6 +8,7 @@
 
 mod format;
 pub mod quotes;
+mod raw;
 mod read;
 pub mod sentences;
 mod texts;
@@ -21,6 +22,7 @@ use crate::source::{Source, Span, Spanned};
 pub const SCHEMA: &str = include_str!("../../data/argraph.schema.json");
 
 pub use format::format;
+pub(crate) use format::{format_with, line_break};
 pub use texts::{Missing, SourceText, Texts, default_root};
 
 /// A name in a document. Most ids are short enough to lie in the value itself, so that reading

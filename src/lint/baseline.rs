@@ -82,9 +82,10 @@ impl Baseline {
             version: u64,
         }
         if !source.text().trim_start().starts_with('{') {
-            let start = source.text().len() - source.text().trim_start().len();
-            let end = (start + 1).min(source.text().len());
-            return Err(no_baseline(Span::new(start, end), "it is no JSON object"));
+            let rest = source.text().trim_start();
+            let start = source.text().len() - rest.len();
+            let length = rest.chars().next().map_or(0, char::len_utf8);
+            return Err(no_baseline(Span::new(start, start + length), "it is no JSON object"));
         }
         // The version first: what a newer one holds beside it cannot be known.
         let version: Version = parse(source)?;
@@ -189,6 +190,7 @@ fn no_baseline(span: Span, why: &str) -> Box<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::{self, Report, Styles};
 
     #[test]
     fn the_schema_in_data_is_fresh() {
@@ -241,12 +243,16 @@ mod tests {
         let refused = |text: &str| {
             let source = Source::new("b.json", text);
             let finding = Baseline::read(&source).expect_err(text);
+            let report = Report { source: &source, document: None, findings: &[*finding.clone()] };
+            report::text(&report, Styles::Plain, &mut Vec::new())
+                .expect("a vector takes everything");
             let place = source.position(finding.span.range().start);
             format!("{}:{} {}", place.line, place.column, finding.message)
         };
         let cases = [
             ("", "1:1 this is no baseline: it is no JSON object"),
             ("\n[\n]", "2:1 this is no baseline: it is no JSON object"),
+            ("é", "1:1 this is no baseline: it is no JSON object"),
             ("{}", "1:2 this is no baseline: missing field `version`"),
             (
                 "{\"version\": 1, \"findings\": [7]}",

@@ -210,6 +210,8 @@ pub fn settle(finding: &mut Finding, levels: &Levels) -> bool {
 /// What nodes and links allow inside themselves, by place.
 struct Allowed<'a> {
     allowances: Vec<Allowable<'a>>,
+    /// Each by its owner and its rule.
+    of: HashMap<(Span, &'a str), usize>,
 }
 
 /// One allowance, and whether it allowed anything.
@@ -229,7 +231,9 @@ impl<'a> Allowed<'a> {
         });
         let mut allowances: Vec<Allowable<'_>> = all.collect();
         allowances.sort_by_key(|one| one.owner);
-        Self { allowances }
+        let name = |one: &Allowable<'a>| (one.owner, one.allowance.rule.as_str());
+        let of = allowances.iter().enumerate().map(|(at, one)| (name(one), at)).collect();
+        Self { allowances, of }
     }
 
     /// Drops the findings that are allowed, and adds one for each allowance that is not needed.
@@ -258,15 +262,14 @@ impl<'a> Allowed<'a> {
     /// Whether an allowance covers the finding; it is then marked as used.
     fn cover(&mut self, finding: &Finding) -> bool {
         let behind = self.allowances.partition_point(|one| one.owner.start <= finding.span.start);
-        let around = &mut self.allowances[..behind];
-        let Some(owner) = around.last().map(|one| one.owner) else { return false };
-        around
-            .iter_mut()
-            .rev()
-            .take_while(|one| one.owner == owner && owner.end >= finding.span.end)
-            .filter(|one| one.allowance.rule.value == finding.rule)
-            .map(|one| one.used = true)
-            .next()
-            .is_some()
+        let Some(around) = self.allowances[..behind].last() else { return false };
+        let owner = around.owner;
+        match self.of.get(&(owner, finding.rule)) {
+            Some(at) if owner.end >= finding.span.end => {
+                self.allowances[*at].used = true;
+                true
+            }
+            _ => false,
+        }
     }
 }

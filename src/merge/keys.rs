@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use hashbrown::HashSet;
+
 use super::raw::{Object, items, list};
 use crate::diff::same_json;
 
@@ -27,16 +29,18 @@ pub(super) struct Merged {
 /// Merges three versions of one object. Keys keep our order; theirs alone come behind.
 pub(super) fn merge(base: &Object, ours: &Object, theirs: &Object) -> Merged {
     let (base, mine, yours) = (bundled(base), bundled(ours), bundled(theirs));
-    let mut keys: Vec<&str> = mine.0.iter().map(|(key, _)| key.as_str()).collect();
-    for (key, _) in yours.0.iter().chain(&base.0) {
-        if !keys.contains(&key.as_str()) {
+    let mut keys: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
+    for (key, _) in mine.0.iter().chain(&yours.0).chain(&base.0) {
+        if seen.insert(key) {
             keys.push(key);
         }
     }
+    let [before, mine, yours] = [&base, &mine, &yours].map(Object::by_key);
     let mut merged =
         Merged { ours: Object::default(), theirs: Object::default(), conflicts: Vec::new() };
     for key in keys {
-        let (a, o, t) = (base.get(key), mine.get(key), yours.get(key));
+        let [a, o, t] = [&before, &mine, &yours].map(|side| side.get(key).copied());
         let (mine, yours) = match merge_value(key, a, o, t) {
             Ok(value) => (value.clone(), value),
             Err(()) => {
@@ -60,7 +64,8 @@ pub(super) fn merge(base: &Object, ours: &Object, theirs: &Object) -> Merged {
 /// Whether two versions of an object say the same.
 pub(super) fn same(a: &Object, b: &Object) -> bool {
     let keys: BTreeSet<&str> = a.0.iter().chain(&b.0).map(|(key, _)| key.as_str()).collect();
-    keys.into_iter().all(|key| same_value(key, a.get(key), b.get(key)))
+    let [a, b] = [a, b].map(Object::by_key);
+    keys.into_iter().all(|key| same_value(key, a.get(key).copied(), b.get(key).copied()))
 }
 
 /// Merges three versions of one value.

@@ -7,22 +7,26 @@
 //! [`Conflict`], and both versions stay in the text between conflict marks. Values are moved about
 //! as they are written, so that nothing in them is lost or respelled.
 
+mod ids;
 mod keys;
+mod marks;
 mod raw;
+mod rows;
+mod version;
 
 use std::fmt;
 
-use hashbrown::HashMap;
-
 use crate::diagnostic::{Finding, Severity, shown};
-use crate::diff::{GraphDiff, diff, item_pairs};
-use crate::document::{Document, Texts};
-use crate::graph::{ArgumentGraph, Element};
+use crate::diff::diff;
+use crate::document::{self, Document, Texts};
+use crate::graph::ArgumentGraph;
 use crate::lint::{self, Levels, Subject};
-use crate::source::{Source, Span};
+use crate::source::Source;
 
-use keys::{BEARING, Merged};
+use keys::{BEARING, KeyConflict, Merged};
 use raw::{Object, items, list};
+use rows::{Row, added_on_both, order, pairs, rows};
+use version::{LISTS, Version, name};
 
 /// The outcome of a merge.
 #[derive(Debug)]
@@ -97,10 +101,6 @@ pub struct Unmergeable {
     pub finding: Box<Finding>,
 }
 
-/// The lists of a document, in the order in which they are merged: a list's ids are settled
-/// before another refers to them.
-const LISTS: [&str; 4] = ["sources", "groups", "nodes", "links"];
-
 /// Merges two documents that go back to `base`. Near linear in the three.
 ///
 /// # Errors
@@ -113,84 +113,6 @@ pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> Result<Merge, Unm
     merger.settle_ids();
     merger.merge_lists();
     merger.finish()
-}
-
-/// One document, as a graph and as written.
-struct Version {
-    graph: ArgumentGraph,
-    findings: Vec<String>,
-    top: Object,
-    /// The objects of each of [`LISTS`].
-    lists: [Vec<Object>; 4],
-}
-
-impl Version {
-    fn read(side: Side, source: &Source) -> Result<Self, Unmergeable> {
-        let refuse = |finding| Unmergeable { side, finding };
-        let (document, reading) = Document::read(source).map_err(refuse)?;
-        // What was read as something else than it says cannot be moved about as written.
-        if let Some(finding) = reading.first() {
-            return Err(refuse(Box::new(finding.clone())));
-        }
-        let graph = ArgumentGraph::new(document);
-        if let Some((id, span)) = repeated(&graph) {
-            let message = format!("`{}` is the id of two nodes or links", shown(&id));
-            let finding = Finding::new("duplicate-id", span, message)
-                .help("give each its own id: a merge cannot tell which is meant");
-            return Err(refuse(Box::new(finding)));
-        }
-        let texts = Texts::default();
-        let findings = lint::check(&Subject::new(&graph, &texts), reading, &Levels::default());
-        let findings = findings.iter().map(|finding| name(finding, source)).collect();
-        let top = Object::parse(source.text()).unwrap_or_default();
-        let objects = |key: &str| -> Vec<Object> {
-            let list = items(top.get(key).unwrap_or("[]"));
-            list.iter().map(|item| Object::parse(item).unwrap_or_default()).collect()
-        };
-        let lists = LISTS.map(objects);
-        let document = graph.document();
-        let read = [
-            document.sources.len(),
-            document.groups.len(),
-            document.nodes.len(),
-            document.links.len(),
-        ];
-        if lists.each_ref().map(Vec::len) != read {
-            let message = "a key of the document is written with escapes";
-            let finding = Finding::new("invalid-document", Span::new(0, 1), message)
-                .help("write `nodes`, `links`, `groups` and `sources` as they are");
-            return Err(refuse(Box::new(finding)));
-        }
-        Ok(Self { graph, findings, top, lists })
-    }
-}
-
-/// What tells a finding from others in another document.
-fn name(finding: &Finding, source: &Source) -> String {
-    format!("{}\0{}\0{}", finding.rule, finding.message, source.slice(finding.span))
-}
-
-/// An id that two nodes or links bear.
-fn repeated(graph: &ArgumentGraph) -> Option<(String, Span)> {
-    let node = graph.nodes().find(|node| graph.find(graph.id(*node)) != Some((*node).into()));
-    if let Some(node) = node {
-        return Some((graph.id(node).to_owned(), graph.node(node).id.span));
-    }
-    graph.links().find_map(|link| {
-        let id = graph.link(link).id.as_ref()?;
-        let other = graph.find(id) != Some(Element::Link(link));
-        other.then(|| (id.to_string(), id.span))
-    })
-}
-
-/// One thing in up to three versions: indices into the lists.
-#[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    base: Option<usize>,
-    ours: Option<usize>,
-    theirs: Option<usize>,
-    /// Whether the one side that kept it gave it another id.
-    renamed: bool,
 }
 
 /// What becomes of a row: what stands in the text, and whether it is in conflict.
@@ -228,63 +150,9 @@ impl Merger {
         Self { base, ours, theirs, rows, merged, conflicts: Vec::new() }
     }
 
-    /// Settles the id of everything, and writes it wherever a version refers to it.
     fn settle_ids(&mut self) {
-        // Sources, groups, and one name space for nodes and links.
-        let mut names: [[HashMap<String, String>; 3]; 3] = Default::default();
-        for (list, rows) in self.rows.iter_mut().enumerate() {
-            let space = list.min(2);
-            for row in rows {
-                let id = |version: &Version, at: Option<usize>| {
-                    at.and_then(|at| version.lists[list][at].string("id"))
-                };
-                let versions = [
-                    id(&self.base, row.base),
-                    id(&self.ours, row.ours),
-                    id(&self.theirs, row.theirs),
-                ];
-                let [base, ours, theirs] = &versions;
-                let settled = match (base, ours, theirs) {
-                    (Some(base), Some(ours), Some(theirs)) if ours == base => theirs,
-                    (_, Some(ours), _) => ours,
-                    (_, None, Some(theirs)) => theirs,
-                    (Some(base), None, None) => base,
-                    (None, None, None) => continue,
-                };
-                row.renamed = match (base, ours, theirs) {
-                    (Some(base), Some(one), None) | (Some(base), None, Some(one)) => base != one,
-                    _ => false,
-                };
-                if let (Some(base), Some(ours), Some(theirs)) = (base, ours, theirs)
-                    && base != ours
-                    && base != theirs
-                    && ours != theirs
-                {
-                    let what = ["source", "group", "node", "link"][list];
-                    self.conflicts.push(Conflict {
-                        what: format!("{what} `{}`", shown(base)),
-                        key: Some("id".into()),
-                        ours: Some(serde_json::Value::from(ours.as_str()).to_string()),
-                        theirs: Some(serde_json::Value::from(theirs.as_str()).to_string()),
-                    });
-                }
-                for (version, id) in versions.iter().enumerate() {
-                    if let Some(id) = id.as_ref().filter(|id| *id != settled) {
-                        names[version][space].insert(id.clone(), settled.clone());
-                    }
-                }
-            }
-        }
-        for (version, names) in
-            [&mut self.base, &mut self.ours, &mut self.theirs].into_iter().zip(&names)
-        {
-            if names.iter().all(HashMap::is_empty) {
-                continue;
-            }
-            for (list, objects) in version.lists.iter_mut().enumerate() {
-                objects.iter_mut().for_each(|object| rename(list, object, names));
-            }
-        }
+        let versions = [&mut self.base, &mut self.ours, &mut self.theirs];
+        self.conflicts.extend(ids::settle(versions, &mut self.rows));
     }
 
     fn merge_lists(&mut self) {
@@ -342,7 +210,7 @@ impl Merger {
     /// Puts the document together.
     fn finish(mut self) -> Result<Merge, Unmergeable> {
         let mut top = Object::default();
-        let mut marked: Vec<(String, Option<String>)> = Vec::new();
+        let mut marked: Vec<KeyConflict> = Vec::new();
         let mut keys: Vec<&String> = self.ours.top.0.iter().map(|(key, _)| key).collect();
         for (key, _) in self.theirs.top.0.iter().chain(&self.base.top.0) {
             if !keys.contains(&key) {
@@ -360,10 +228,14 @@ impl Merger {
                 Ok(value) => value,
                 Err(()) => {
                     let (ours, theirs) = (ours.map(str::to_owned), theirs.map(str::to_owned));
-                    marked.push((key.clone(), theirs.clone()));
                     self.conflicts.push(Conflict {
                         what: "the document".into(),
                         key: Some(key.clone()),
+                        ours: ours.clone(),
+                        theirs: theirs.clone(),
+                    });
+                    marked.push(KeyConflict {
+                        key: key.clone(),
                         ours: ours.clone(),
                         theirs: theirs.clone(),
                     });
@@ -389,14 +261,15 @@ impl Merger {
                 }
                 top.set(key, list(&objects));
             }
-            canonical(&Source::new("merged", top.text()))
+            canonical(&Source::new("merged", top.text()), self.ours.line_break)
         };
         let checked = Source::new("merged", written(&self.merged, false));
         let introduced = self.introduced(&checked);
         let text = if self.conflicts.is_empty() {
             checked.text().to_owned()
         } else {
-            mark(&written(&self.merged, true), &self.merged, &marked)
+            let both = written(&self.merged, true);
+            marks::mark(&both, &self.merged, &marked, self.ours.line_break)
         };
         Ok(Merge { text, conflicts: self.conflicts, introduced, checked })
     }
@@ -413,158 +286,6 @@ impl Merger {
             finding.severity == Severity::Error && !known.contains(&name(finding, merged))
         });
         found
-    }
-}
-
-/// For each item of the ancestor's list its index in a side's list.
-fn pairs(list: usize, base: &Version, side: &Version, diff: &GraphDiff) -> Vec<Option<usize>> {
-    let (old, new) = (&base.graph, &side.graph);
-    match LISTS[list] {
-        "nodes" => {
-            let of = |node| diff.nodes.of_old(node).map(|pair| pair.new.index());
-            old.nodes().map(of).collect()
-        }
-        "links" => {
-            let of = |link| diff.links.to_new(link).map(crate::graph::LinkId::index);
-            old.links().map(of).collect()
-        }
-        what => {
-            let mut to_new = vec![None; base.lists[list].len()];
-            for (a, b) in item_pairs(old.document(), new.document(), what == "groups") {
-                if let (Some(a), Some(b)) = (a, b) {
-                    to_new[a] = Some(b);
-                }
-            }
-            to_new
-        }
-    }
-}
-
-/// For each item of our list the item of their list that is the same addition.
-fn added_on_both(
-    list: usize,
-    ours: &Version,
-    theirs: &Version,
-    diff: &GraphDiff,
-) -> Vec<Option<usize>> {
-    let same_id = |a: &Object, b: &Object| a.string("id") == b.string("id");
-    let mut pairs = pairs(list, ours, theirs, diff);
-    for (at, partner) in pairs.iter_mut().enumerate() {
-        let agrees = partner.is_some_and(|other| {
-            let (a, b) = (&ours.lists[list][at], &theirs.lists[list][other]);
-            same_id(a, b)
-        });
-        if !agrees {
-            *partner = None;
-        }
-    }
-    if LISTS[list] == "links" {
-        // Two people may add links that only look alike: they are one if they say the same.
-        for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
-            let named = ours.graph.link(change.old).id.is_some();
-            if !named {
-                pairs[change.old.index()] = None;
-            }
-        }
-    }
-    pairs
-}
-
-/// Lines up three lists.
-fn rows(
-    to_ours: Vec<Option<usize>>,
-    to_theirs: Vec<Option<usize>>,
-    both: Vec<Option<usize>>,
-    lengths: [usize; 2],
-) -> Vec<Row> {
-    let mut from_base = [vec![false; lengths[0]], vec![false; lengths[1]]];
-    let mut rows: Vec<Row> = Vec::new();
-    for (base, (ours, theirs)) in to_ours.into_iter().zip(to_theirs).enumerate() {
-        ours.into_iter().for_each(|at| from_base[0][at] = true);
-        theirs.into_iter().for_each(|at| from_base[1][at] = true);
-        rows.push(Row { base: Some(base), ours, theirs, renamed: false });
-    }
-    let [mine, mut yours] = from_base;
-    for (ours, known) in mine.iter().enumerate() {
-        if !known {
-            let theirs = both[ours].filter(|at| !yours[*at]);
-            theirs.into_iter().for_each(|at| yours[at] = true);
-            rows.push(Row { ours: Some(ours), theirs, ..Row::default() });
-        }
-    }
-    for (theirs, known) in yours.iter().enumerate() {
-        if !known {
-            rows.push(Row { theirs: Some(theirs), ..Row::default() });
-        }
-    }
-    rows
-}
-
-/// The order of the merged list: ours, and what theirs alone has behind what stands before it
-/// there.
-fn order(rows: &[Row], items: &[Item]) -> Vec<usize> {
-    let kept = |at: &usize| items[*at].ours.is_some() || items[*at].theirs.is_some();
-    let mut mine: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].ours.is_some()).collect();
-    mine.sort_by_key(|at| rows[*at].ours);
-    let mut yours: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].theirs.is_some()).collect();
-    yours.sort_by_key(|at| rows[*at].theirs);
-    let mut behind: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
-    let mut last = None;
-    for at in yours {
-        if rows[at].ours.is_none() {
-            behind.entry(last).or_default().push(at);
-        } else {
-            last = Some(at);
-        }
-    }
-    let mut order = behind.remove(&None).unwrap_or_default();
-    for at in mine {
-        order.push(at);
-        order.extend(behind.remove(&Some(at)).unwrap_or_default());
-    }
-    order.retain(kept);
-    order
-}
-
-/// Writes the settled ids wherever an object names something: `names` are those of sources, of
-/// groups, and of nodes and links.
-fn rename(list: usize, object: &mut Object, names: &[HashMap<String, String>; 3]) {
-    let [sources, groups, elements] = names;
-    let json = |id: &str| serde_json::Value::from(id).to_string();
-    let one = |object: &mut Object, key: &str, names: &HashMap<String, String>| {
-        if let Some(name) = object.string(key).and_then(|id| names.get(&id)) {
-            object.set(key, json(name));
-        }
-    };
-    one(object, "id", &names[list.min(2)]);
-    one(object, "group", groups);
-    one(object, "within", groups);
-    one(object, "supports", elements);
-    one(object, "attacks", elements);
-    if object.string("from").is_some() {
-        one(object, "from", elements);
-    } else if let Some(from) = object.get("from").filter(|_| !elements.is_empty()) {
-        let renamed: Vec<String> = items(from)
-            .into_iter()
-            .map(|item| {
-                let id: Option<String> = serde_json::from_str(&item).ok();
-                id.and_then(|id| elements.get(&id)).map_or(item, |name| json(name))
-            })
-            .collect();
-        object.set("from", raw::list(&renamed));
-    }
-    if let Some(quotes) = object.get("quotes").filter(|_| !sources.is_empty()) {
-        let renamed: Vec<String> = items(quotes)
-            .into_iter()
-            .map(|item| match Object::parse(&item) {
-                Some(mut quote) => {
-                    one(&mut quote, "source", sources);
-                    quote.text()
-                }
-                None => item,
-            })
-            .collect();
-        object.set("quotes", raw::list(&renamed));
     }
 }
 
@@ -590,78 +311,9 @@ fn describe(list: usize, object: &Object) -> String {
     format!("the link from {}", from.join(" + "))
 }
 
-/// Puts conflict marks around both versions of what is in conflict. `text` is canonical, so that
-/// every object begins and ends a line.
-fn mark(text: &str, merged: &[Vec<Item>; 4], keys: &[(String, Option<String>)]) -> String {
-    let source = Source::new("merged", text);
-    let Ok((document, _)) = Document::read(&source) else { return text.to_owned() };
-    let lines_of = |span: Span| {
-        let last = (span.end as usize).saturating_sub(1);
-        (source.position(span.start as usize).line, source.position(last).line)
-    };
-    // Marks before and behind lines.
-    let mut before: HashMap<usize, String> = HashMap::new();
-    let mut behind: HashMap<usize, String> = HashMap::new();
-    let spans: [Vec<Span>; 4] = [
-        document.sources.iter().map(|item| item.span).collect(),
-        document.groups.iter().map(|item| item.span).collect(),
-        document.nodes.iter().map(|item| item.span).collect(),
-        document.links.iter().map(|item| item.span).collect(),
-    ];
-    for (items, spans) in merged.iter().zip(&spans) {
-        let mut spans = spans.iter();
-        for item in items {
-            let ours = item.ours.as_ref().and_then(|_| spans.next()).map(|span| lines_of(*span));
-            let theirs =
-                item.theirs.as_ref().and_then(|_| spans.next()).map(|span| lines_of(*span));
-            if !item.conflict {
-                continue;
-            }
-            match (ours, theirs) {
-                (Some((start, end)), Some((_, last))) => {
-                    before.entry(start).or_default().push_str("<<<<<<< ours\n");
-                    behind.entry(end).or_default().push_str("=======\n");
-                    behind.entry(last).or_default().push_str(">>>>>>> theirs\n");
-                }
-                (Some((start, end)), None) => {
-                    before.entry(start).or_default().push_str("<<<<<<< ours\n");
-                    behind.entry(end).or_default().push_str("=======\n>>>>>>> theirs\n");
-                }
-                (None, Some((start, end))) => {
-                    before.entry(start).or_default().push_str("<<<<<<< ours\n=======\n");
-                    behind.entry(end).or_default().push_str(">>>>>>> theirs\n");
-                }
-                (None, None) => {}
-            }
-        }
-    }
-    for (key, theirs) in keys {
-        let value = match key.as_str() {
-            "title" => &document.title,
-            "description" => &document.description,
-            "$schema" => &document.schema,
-            _ => &None,
-        };
-        if let Some(value) = value {
-            let (start, end) = lines_of(value.span);
-            before.entry(start).or_default().push_str("<<<<<<< ours\n");
-            let line =
-                theirs.as_ref().map_or(String::new(), |value| format!("  \"{key}\": {value},\n"));
-            behind.entry(end).or_default().push_str(&format!("=======\n{line}>>>>>>> theirs\n"));
-        }
-    }
-    let mut out = String::with_capacity(text.len() + 64);
-    for (at, line) in text.split_inclusive('\n').enumerate() {
-        out.extend(before.remove(&(at + 1)));
-        out.push_str(line);
-        out.extend(behind.remove(&(at + 1)));
-    }
-    out
-}
-
-/// The text in canonical format.
-fn canonical(source: &Source) -> String {
-    crate::document::format(source).unwrap_or_else(|_| source.text().to_owned())
+/// The text in canonical format, with our line breaks.
+fn canonical(source: &Source, line_break: &'static str) -> String {
+    document::format_with(source, line_break).unwrap_or_else(|_| source.text().to_owned())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use hashbrown::HashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -17,6 +18,15 @@ impl Object {
 
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.0.iter().find(|(other, _)| other == key).map(|(_, value)| value.as_str())
+    }
+
+    /// The values by their keys, of a key that stands there twice the first: to look many up.
+    pub(super) fn by_key(&self) -> HashMap<&str, &str> {
+        let mut values = HashMap::with_capacity(self.0.len());
+        for (key, value) in &self.0 {
+            values.entry(key.as_str()).or_insert(value.as_str());
+        }
+        values
     }
 
     /// The value of a key, where it is a string.

@@ -115,6 +115,91 @@ fn deletion_against_an_edit_is_a_conflict() {
     assert_eq!(conflicts(&theirs, &ours), ["their side removed node `c`, and ours changed it"]);
 }
 
+/// What is left when someone takes one side of every conflict.
+fn taken(text: &str, ours: bool) -> Value {
+    let mut side = None;
+    let mut left = String::new();
+    for line in text.lines() {
+        match line {
+            "<<<<<<< ours" => side = Some(true),
+            "=======" => side = Some(false),
+            ">>>>>>> theirs" => side = None,
+            _ if side.is_none_or(|side| side == ours) => left.extend([line, "\n"]),
+            _ => {}
+        }
+    }
+    serde_json::from_str(&left).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+#[test]
+fn a_title_that_one_side_deleted_is_gone_on_that_side_of_the_marks() {
+    let without = edited(|it| drop(it.as_object_mut().unwrap().remove("title")));
+    let other = edited(|it| it["title"] = json!("T2"));
+    for (ours, theirs) in [(&without, &other), (&other, &without)] {
+        let text = merged(ours, theirs).text;
+        assert_eq!(taken(&text, true)["title"], ours["title"], "{text}");
+        assert_eq!(taken(&text, false)["title"], theirs["title"], "{text}");
+    }
+}
+
+/// Whichever side is taken, commas stand between the items of a list and not behind the last.
+#[test]
+fn the_last_of_a_list_can_be_in_conflict() {
+    let changed = |list: &'static str, key: &'static str| {
+        move |at: usize, to: &'static str| {
+            edited(move |it| it[list][at][key] = json!(format!("{to} {at}")))
+        }
+    };
+    for (list, key, last) in [("nodes", "text", 3), ("links", "scheme", 1)] {
+        let changed = changed(list, key);
+        let (ours, theirs) = (changed(last, "This"), changed(last, "That"));
+        let text = merged(&ours, &theirs).text;
+        assert_eq!(taken(&text, true), ours, "{text}");
+        assert_eq!(taken(&text, false), theirs, "{text}");
+    }
+    // The last is there on one side only; the last two are; all are, some here and some there.
+    let pruned = |gone: std::ops::Range<usize>, changed: std::ops::Range<usize>| {
+        let mut document = base();
+        for at in changed {
+            document["nodes"][at]["note"] = json!("new");
+        }
+        document["nodes"].as_array_mut().unwrap().drain(gone);
+        document["links"] = json!([]);
+        document
+    };
+    let cases = [
+        (pruned(3..4, 0..0), pruned(0..0, 3..4)),
+        (pruned(2..4, 0..0), pruned(0..0, 2..4)),
+        (pruned(0..2, 2..4), pruned(2..4, 0..2)),
+        (pruned(0..4, 0..0), pruned(0..0, 0..4)),
+    ];
+    for (one, other) in &cases {
+        for (ours, theirs) in [(one, other), (other, one)] {
+            let text = merged(ours, theirs).text;
+            assert_eq!(taken(&text, true)["nodes"], ours["nodes"], "{text}");
+            assert_eq!(taken(&text, false)["nodes"], theirs["nodes"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn lines_end_as_ours_do() {
+    let windows = |value: &Value| {
+        let text = serde_json::to_string_pretty(value).expect("a value is JSON");
+        Source::new("x", text.replace('\n', "\r\n"))
+    };
+    let ours = edited(|it| it["nodes"][1]["text"] = json!("Streets are quiet."));
+    let clean = edited(|it| it["title"] = json!("T2"));
+    let conflicting = edited(|it| it["nodes"][1]["text"] = json!("Streets are loud."));
+    for (theirs, conflicts) in [(clean, 0), (conflicting, 1)] {
+        let merge = merge(&windows(&base()), &windows(&ours), &windows(&theirs));
+        let merge = merge.expect("all three can be read");
+        assert_eq!(merge.conflicts.len(), conflicts);
+        assert_eq!(merge.text.matches('\n').count(), merge.text.matches("\r\n").count());
+        assert!(merge.text.ends_with("\r\n"), "{:?}", merge.text);
+    }
+}
+
 #[test]
 fn turning_a_link_round_against_retargeting_it_is_a_conflict() {
     let ours = edited(|it| {

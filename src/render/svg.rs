@@ -179,7 +179,12 @@ fn sign_place(picture: &Picture, link: &SceneLink, part: usize) -> Point {
 
 fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write) -> io::Result<()> {
     let faded = card.standing.is_some_and(|standing| standing != Standing::Stands);
-    write!(out, "<g class=\"node {}", card.kind.word())?;
+    let class = match card.kind {
+        CardKind::Statement(kind) => kind.as_str(),
+        // `group` is the class of what lies behind the cards of a group.
+        CardKind::Group => "group-card",
+    };
+    write!(out, "<g class=\"node {class}")?;
     match card.accent {
         Some(accent) => write!(out, " a{}", accent % GROUP_ACCENTS.len())?,
         // Where colours stand for groups, that of a kind would be taken for one.
@@ -416,4 +421,31 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
         }
     }
     escaped.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Group, Node};
+    use crate::graph::ArgumentGraph;
+    use crate::render::{Overlay, PictureOptions, Scene, SceneOptions};
+
+    /// The class of a card says what it is, and the sheet colours it by that.
+    #[test]
+    fn a_group_drawn_as_a_card_is_coloured_as_a_card() {
+        let mut node = Node::new("a", Kind::Premise, "x");
+        node.group = Some(crate::document::Id::from("g").into());
+        let group = Group { id: crate::document::Id::from("g").into(), ..Group::default() };
+        let document = Document { nodes: vec![node], groups: vec![group], ..Document::default() };
+        let graph = ArgumentGraph::new(document);
+        let collapse = graph.find_group("g").into_iter().collect();
+        let options = SceneOptions { collapse, ..SceneOptions::default() };
+        let scene = Scene::new(&graph, &options, &Overlay::default());
+        let picture = Picture::new(scene, &PictureOptions::default()).expect("it is laid out");
+        let mut drawn = Vec::new();
+        svg(&picture, Theme::Light, &mut drawn).expect("a vector takes everything");
+        let drawn = String::from_utf8(drawn).expect("an SVG is text");
+        assert!(drawn.contains("<g class=\"node group-card\""), "{drawn}");
+        assert!(drawn.contains(".argraph .node.group-card>.o"), "{drawn}");
+    }
 }

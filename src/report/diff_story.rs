@@ -399,51 +399,47 @@ fn plain_name(graph: &ArgumentGraph, link: LinkId) -> String {
 struct Merged {
     added: BTreeSet<LinkId>,
     removed: BTreeSet<LinkId>,
+    /// What those did in the old and do in the new graph.
+    did: BTreeSet<Single>,
+    does: BTreeSet<Single>,
 }
+
+/// What a link of one source does: its source, relation and target.
+type Single = (String, Relation, String);
 
 impl Merged {
     fn new(report: &DiffReport<'_>) -> Self {
         let DiffReport { old, new, diff, .. } = *report;
-        // A link of one source by its source, relation and target.
         let single = |graph: &ArgumentGraph, link: &LinkId| {
-            let written = graph.link(*link);
-            let [source] = &written.from[..] else { return None };
-            let (relation, target) = written.relation()?;
-            Some(((source.to_string(), relation, target.to_string()), *link))
+            let [source] = &graph.link(*link).from[..] else { return None };
+            Some((alone(graph, *link, source)?, *link))
         };
         let added: BTreeMap<_, LinkId> =
             diff.links_added.iter().filter_map(|link| single(new, link)).collect();
         let removed: BTreeMap<_, LinkId> =
             diff.links_removed.iter().filter_map(|link| single(old, link)).collect();
-        let mut merged = Self { added: BTreeSet::new(), removed: BTreeSet::new() };
+        let (mut did, mut does) = (BTreeSet::new(), BTreeSet::new());
         for change in &diff.links_changed {
-            if let Some((relation, target)) = old.link(change.old).relation() {
-                for id in &change.joined {
-                    let before = old_id(report, id);
-                    let key = (before.to_owned(), relation, target.to_string());
-                    merged.removed.extend(removed.get(&key));
-                }
-            }
-            if let Some((relation, target)) = new.link(change.new).relation() {
-                for id in &change.left {
-                    let after = new_id(report, id);
-                    let key = (after.to_owned(), relation, target.to_string());
-                    merged.added.extend(added.get(&key));
-                }
-            }
+            let joined = change.joined.iter().map(|id| old_id(report, id));
+            did.extend(joined.filter_map(|id| alone(old, change.old, id)));
+            let left = change.left.iter().map(|id| new_id(report, id));
+            does.extend(left.filter_map(|id| alone(new, change.new, id)));
         }
-        merged
+        did.retain(|single| removed.contains_key(single));
+        does.retain(|single| added.contains_key(single));
+        Self {
+            added: does.iter().map(|single| added[single]).collect(),
+            removed: did.iter().map(|single| removed[single]).collect(),
+            did,
+            does,
+        }
     }
+}
 
-    fn held(&self, report: &DiffReport<'_>, source: &str) -> bool {
-        let mut links = self.removed.iter();
-        links.any(|link| report.old.link(*link).from.iter().any(|id| id.value == source))
-    }
-
-    fn holds(&self, report: &DiffReport<'_>, source: &str) -> bool {
-        let mut links = self.added.iter();
-        links.any(|link| report.new.link(*link).from.iter().any(|id| id.value == source))
-    }
+/// What one source of a link would do alone.
+fn alone(graph: &ArgumentGraph, link: LinkId, source: &str) -> Option<Single> {
+    let (relation, target) = graph.link(link).relation()?;
+    Some((source.to_owned(), relation, target.to_string()))
 }
 
 /// What a node of the new graph was called in the old one.
@@ -489,7 +485,8 @@ fn changed_link(report: &DiffReport<'_>, change: &LinkChange, told: &Merged) -> 
     }
     for id in &change.joined {
         let line = Line::new(Mark::Detail).strong("joined: ").id(id);
-        detail(if told.held(report, old_id(report, id)) {
+        let before = alone(old, change.old, old_id(report, id));
+        detail(if before.is_some_and(|before| told.did.contains(&before)) {
             line.plain(" sufficed by itself before, and is needed with the others now")
         } else {
             line.plain(" is needed too")
@@ -499,7 +496,8 @@ fn changed_link(report: &DiffReport<'_>, change: &LinkChange, told: &Merged) -> 
         let line = Line::new(Mark::Detail).strong("left: ").id(id);
         let removed = old.find(id).and_then(Element::node);
         let removed = removed.is_some_and(|node| report.diff.removed.contains(&node));
-        detail(if told.holds(report, new_id(report, id)) {
+        let after = alone(new, change.new, new_id(report, id));
+        detail(if after.is_some_and(|after| told.does.contains(&after)) {
             line.plain(" was needed with the others before, and suffices by itself now")
         } else if removed {
             line.plain(" was removed")

@@ -15,6 +15,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 
+use crate::fuzz::bodies;
+
 /// The JSON report of a comparison.
 fn compare(old: &Value, new: &Value) -> Value {
     compare_texts(&old.to_string(), &new.to_string())
@@ -183,45 +185,69 @@ fn document() -> impl Strategy<Value = Value> {
     )
 }
 
+/// Edits: what is done, and where.
+type Edits = Vec<(u8, proptest::sample::Index)>;
+
+fn edits() -> impl Strategy<Value = Edits> {
+    proptest::collection::vec((0..12_u8, any::<proptest::sample::Index>()), 0..6)
+}
+
+/// The document after some edits, with what they put in from another one.
+fn after(old: &Value, other: &Value, edits: Edits) -> Value {
+    let mut new = old.clone();
+    for (edit, at) in edits {
+        let list = if edit < 6 { "nodes" } else { "links" };
+        let donors = other[list].as_array().expect("a list");
+        let items = new[list].as_array_mut().expect("a list");
+        if items.is_empty() || donors.is_empty() {
+            continue;
+        }
+        let word = format!("another {}", at.index(2));
+        let donor = donors[at.index(donors.len())].clone();
+        let at = at.index(items.len());
+        match edit {
+            0 => drop(items.remove(at)),
+            1 => items[at]["text"] = donor["text"].clone(),
+            2 => items[at]["kind"] = donor["kind"].clone(),
+            3 => {
+                let id = json!(format!("new-{at}"));
+                if items.iter().all(|item| item["id"] != id) {
+                    items[at]["id"] = id;
+                }
+            }
+            4 => items[at]["note"] = json!(word),
+            6 => drop(items.remove(at)),
+            7 => items[at]["from"] = donor["from"].clone(),
+            8 => {
+                let id = items[at].get("id").cloned();
+                items[at] = donor;
+                let map = items[at].as_object_mut().expect("an object");
+                map.remove("id");
+                map.extend(id.map(|id| ("id".to_owned(), id)));
+            }
+            9 => items[at]["scheme"] = json!(word),
+            10 => new["title"] = json!(word),
+            11 => drop(new.as_object_mut().expect("an object").remove("title")),
+            _ => {}
+        }
+    }
+    new
+}
+
 /// A document in which each node and link was changed with some probability.
 fn edited() -> impl Strategy<Value = (Value, Value)> {
-    let edits = proptest::collection::vec((0..12_u8, any::<proptest::sample::Index>()), 0..6);
-    (document(), document(), edits).prop_map(|(old, other, edits)| {
-        let mut new = old.clone();
-        for (edit, at) in edits {
-            let list = if edit < 6 { "nodes" } else { "links" };
-            let donors = other[list].as_array().expect("a list");
-            let items = new[list].as_array_mut().expect("a list");
-            if items.is_empty() || donors.is_empty() {
-                continue;
-            }
-            let donor = donors[at.index(donors.len())].clone();
-            let at = at.index(items.len());
-            match edit {
-                0 => drop(items.remove(at)),
-                1 => items[at]["text"] = donor["text"].clone(),
-                2 => items[at]["kind"] = donor["kind"].clone(),
-                3 => {
-                    let id = json!(format!("new-{at}"));
-                    if items.iter().all(|item| item["id"] != id) {
-                        items[at]["id"] = id;
-                    }
-                }
-                4 => items[at]["note"] = json!("another"),
-                6 => drop(items.remove(at)),
-                7 => items[at]["from"] = donor["from"].clone(),
-                8 => {
-                    let id = items[at].get("id").cloned();
-                    items[at] = donor;
-                    let map = items[at].as_object_mut().expect("an object");
-                    map.remove("id");
-                    map.extend(id.map(|id| ("id".to_owned(), id)));
-                }
-                9 => items[at]["scheme"] = json!("another"),
-                _ => {}
-            }
-        }
+    (document(), document(), edits()).prop_map(|(old, other, edits)| {
+        let new = after(&old, &other, edits);
         (old, new)
+    })
+}
+
+/// A document that two people edited, each with texts of their own.
+fn edited_twice() -> impl Strategy<Value = [Value; 3]> {
+    let others = (document(), document());
+    (document(), others, edits(), edits()).prop_map(|(base, (mine, yours), ours, theirs)| {
+        let (ours, theirs) = (after(&base, &mine, ours), after(&base, &yours, theirs));
+        [base, ours, theirs]
     })
 }
 
@@ -567,6 +593,18 @@ proptest! {
             prop_assert!(merged.conflicts.is_empty(), "{:?}", merged.conflicts);
             let text: Value = serde_json::from_str(&merged.text).expect("no conflict, so JSON");
             prop_assert_eq!(canonical(&text), canonical(&new));
+        }
+    }
+
+    #[test]
+    fn a_conflict_is_settled_by_taking_a_side(versions in edited_twice()) {
+        bodies::merge_three(versions.each_ref().map(Value::to_string).join("\0").as_bytes());
+        let [base, ours, theirs] = &versions;
+        let merged = merge(base, ours, theirs);
+        let title = merged.conflicts.iter().any(|one| one.key.as_deref() == Some("title"));
+        for (is_ours, side) in [(true, ours), (false, theirs)].into_iter().filter(|_| title) {
+            let taken: Value = bodies::taken(&merged.text, is_ours).parse().expect("it is JSON");
+            prop_assert_eq!(&taken["title"], &side["title"], "{}", merged.text);
         }
     }
 

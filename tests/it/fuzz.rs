@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 #[path = "../../fuzz/bodies.rs"]
-mod bodies;
+pub(crate) mod bodies;
 
 #[path = "../../benches/generate.rs"]
 #[allow(dead_code, reason = "the benchmarks use the rest")]

@@ -52,6 +52,9 @@ const TEXTS: &[&str] = &[
     "👩‍👩‍👧‍👦🏳️‍🌈\u{1f1e9}\u{1f1ea}",
     "العربية 字 ",
     "﷽﷽﷽",
+    "a ` <img src=x> @you",
+    "``` <img src=x> `",
+    "`` <img src=x> @you",
     "",
     " ",
 ];
@@ -176,7 +179,8 @@ fn assert_is_no_html(what: &str, text: &str) {
         let first = parts.next().map(str::to_owned);
         let line: String =
             first.into_iter().chain(parts.map(|part| part.chars().skip(1).collect())).collect();
-        for tag in ["<script", "<img", "<details>code", "<!DOCTYPE", "<?xml", "](javascript:"] {
+        let tags = ["<script", "<img", "<details>code", "<!DOCTYPE", "<?xml", "](javascript:"];
+        for tag in tags.into_iter().chain(["@you", "@everyone"]) {
             assert!(!line.contains(tag), "{what}: {tag} in {line}");
         }
     }

@@ -152,3 +152,28 @@ fn a_link_with_very_many_sources_is_checked_in_good_time() {
     let same = argraph(folder.path(), &["diff", "d.json", "d.json"]);
     assert!(same.status.success(), "{}", said(&same));
 }
+
+/// Whoever allows twenty thousand things has each looked up, and not compared with all others.
+#[test]
+fn very_many_allowances_are_read_and_merged_in_good_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, reason: &str, changed: usize| {
+        let allow = |at: usize| {
+            let reason = if at == changed { reason } else { "why not" };
+            (format!("x{at}"), serde_json::Value::from(reason))
+        };
+        let allow: serde_json::Map<String, serde_json::Value> = (0..20_000).map(allow).collect();
+        let document = serde_json::json!({
+            "version": 1,
+            "nodes": [{ "id": "t", "kind": "thesis", "text": "T.", "allow": allow }],
+        });
+        fs::write(folder.path().join(name), document.to_string()).expect("it can be written");
+    };
+    write("base.json", "why not", 0);
+    write("ours.json", "our reason", 0);
+    write("theirs.json", "their reason", 19_999);
+    let merge = argraph(folder.path(), &["merge", "base.json", "ours.json", "theirs.json"]);
+    assert!(merge.status.success(), "{}", said(&merge));
+    let merged = String::from_utf8_lossy(&merge.stdout);
+    assert!(merged.contains("our reason") && merged.contains("their reason"));
+}

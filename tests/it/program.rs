@@ -70,6 +70,7 @@ fn a_document_to_start_from_is_clean_and_canonical_and_nothing_is_overwritten() 
 
 #[test]
 fn the_documents_of_this_repository_are_canonical() {
+    let mut count = 0;
     for folder in ["data", "examples/gallery"] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in fs::read_dir(path).expect("the folder is there") {
@@ -77,9 +78,11 @@ fn the_documents_of_this_repository_are_canonical() {
             let name = path.to_str().expect("a plain path");
             if name.ends_with(".argraph.json") {
                 assert_eq!(status(&argraph(&["fmt", "--check", name])), 0, "{name}");
+                count += 1;
             }
         }
     }
+    assert!(count >= 8, "the documents were lost");
 }
 
 #[test]

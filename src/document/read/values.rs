@@ -1,12 +1,10 @@
 //! Values that are more than a string: what the format wants of them, and what to say otherwise.
 
-use std::fmt;
-
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use std::collections::HashSet;
 
 use super::{Raw, Reader, describe};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
+use crate::document::raw::each_entry;
 use crate::document::{Allowance, Id, Kind};
 use crate::source::Spanned;
 
@@ -114,6 +112,7 @@ impl<'t> Reader<'t> {
 
     pub(super) fn allow(&mut self, value: Raw<'t>) -> Vec<Allowance> {
         let mut allowances: Vec<Allowance> = Vec::new();
+        let mut seen = HashSet::new();
         let read = each_entry(value, |key, reason| {
             let rule = self.id("a rule", key);
             let Some((rule, reason)) = rule.zip(self.string("the reason", reason)) else { return };
@@ -121,7 +120,7 @@ impl<'t> Reader<'t> {
                 let message = format!("allowing `{}` needs a reason", shown(&rule.value));
                 self.invalid(reason.span, message).help =
                     Some("say in a few words why the rule may be broken here".into());
-            } else if allowances.iter().any(|other| other.rule.value == rule.value) {
+            } else if !seen.insert(rule.value.clone()) {
                 self.invalid(rule.span, format!("`{}` is allowed twice", shown(&rule.value)))
                     .help = Some("keep one of the two, with one reason".into());
             } else {
@@ -160,29 +159,4 @@ impl<'t> Reader<'t> {
             }
         }
     }
-}
-
-/// Calls `take` with each key and value of an object, as they stand in the text.
-fn each_entry<'t>(
-    raw: &'t str,
-    take: impl FnMut(Raw<'t>, Raw<'t>),
-) -> Result<(), serde_json::Error> {
-    struct EachEntry<F>(F);
-    impl<'t, F: FnMut(Raw<'t>, Raw<'t>)> Visitor<'t> for EachEntry<F> {
-        type Value = ();
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an object")
-        }
-
-        fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
-            while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-                (self.0)(key.get(), value.get());
-            }
-            Ok(())
-        }
-    }
-    let mut json = serde_json::Deserializer::from_str(raw);
-    json.deserialize_map(EachEntry(take))?;
-    json.end()
 }

@@ -12,6 +12,9 @@ use super::{
     SMALL, Scene, SceneGroup, SceneLink, SceneOptions, State, TEXT,
 };
 
+/// The cards that a link starts from, where it is drawn.
+type Drawn = Option<Vec<usize>>;
+
 pub(super) struct Builder<'a> {
     graph: &'a ArgumentGraph,
     options: &'a SceneOptions,
@@ -115,11 +118,12 @@ impl<'a> Builder<'a> {
                 group = graph.parent_of(one);
             }
         }
-        let depth = |group: GroupId| {
-            std::iter::successors(Some(group), |group| graph.parent_of(*group)).count() - 1
-        };
-        let mut ordered: Vec<(usize, GroupId)> =
-            graph.groups().filter(|group| used.contains(group)).map(|g| (depth(g), g)).collect();
+        let depths = depths(graph);
+        let mut ordered: Vec<(usize, GroupId)> = graph
+            .groups()
+            .filter(|group| used.contains(group))
+            .map(|group| (depths[group.index()], group))
+            .collect();
         ordered.sort_unstable();
         for (depth, id) in ordered {
             let group = graph.group(id);
@@ -274,16 +278,23 @@ impl<'a> Builder<'a> {
     }
 
     fn add_links(&mut self, shown: &[bool], card_of: &[Option<usize>]) {
+        let mut drawn = self.sources_drawn(shown, card_of);
+        self.drop_untargeted(&mut drawn, card_of);
+        self.drop_unheld(&mut drawn);
+        let junction_of = self.add_junctions(&drawn, card_of);
+        self.push_links(&drawn, card_of, &junction_of);
+    }
+
+    /// For each link the cards that it starts from; nothing where one of its sources is not drawn,
+    /// or the link itself is not to be.
+    fn sources_drawn(&self, shown: &[bool], card_of: &[Option<usize>]) -> Vec<Drawn> {
         let graph = self.graph;
-        let cards = self.scene.cards.len();
-        // What is drawn, and in which of these a junction is needed.
-        let mut drawn: Vec<Option<Vec<usize>>> = Vec::with_capacity(graph.links().len());
         let only: Option<HashSet<LinkId>> = self
             .options
             .only
             .as_ref()
             .map(|only| only.iter().filter_map(|one| one.link()).collect());
-        for link in graph.links() {
+        let sources = |link: LinkId| {
             let mut from: Vec<usize> = Vec::new();
             let mut whole = graph.relation(link).is_some();
             whole &= only.as_ref().is_none_or(|only| only.contains(&link));
@@ -297,9 +308,15 @@ impl<'a> Builder<'a> {
                     _ => whole = false,
                 }
             }
-            drawn.push((whole && !from.is_empty()).then_some(from));
-        }
-        // A target that is not drawn takes its link with it, and the links on that.
+            (whole && !from.is_empty()).then_some(from)
+        };
+        graph.links().map(sources).collect()
+    }
+
+    /// Leaves out the links whose target is not drawn, that go on inside a collapsed group, or that
+    /// collapsing groups has made the same as another.
+    fn drop_untargeted(&self, drawn: &mut [Drawn], card_of: &[Option<usize>]) {
+        let graph = self.graph;
         let mut seen: HashSet<(Vec<usize>, usize, Relation)> = HashSet::new();
         for link in graph.links() {
             let keep = match graph.target(link) {
@@ -323,23 +340,32 @@ impl<'a> Builder<'a> {
                 drawn[link.index()] = None;
             }
         }
-        for link in graph.links() {
-            let mut under = link;
-            let mut steps = 0;
-            while let Some(Element::Link(next)) = graph.target(under) {
-                under = next;
-                steps += 1;
-                // A ring of links that bear on each other rests on nothing that could be drawn.
-                if drawn[under.index()].is_none() || steps > graph.links().len() {
-                    drawn[link.index()] = None;
-                    break;
-                }
-                if steps > 64 {
-                    break;
-                }
+    }
+
+    /// Leaves out the links on links that rest on nothing that is drawn: at the end of their chain
+    /// something is missing, or they bear on each other in a ring.
+    fn drop_unheld(&self, drawn: &mut [Drawn]) {
+        let graph = self.graph;
+        let mut held = vec![false; drawn.len()];
+        let on_node = |link: &LinkId| matches!(graph.target(*link), Some(Element::Node(_)));
+        let mut work: Vec<LinkId> = graph.links().filter(on_node).collect();
+        while let Some(link) = work.pop() {
+            if drawn[link.index()].is_some() && !std::mem::replace(&mut held[link.index()], true) {
+                work.extend(graph.links_into(link.into()).map(|(link, _)| link));
             }
         }
-        let mut junction_of: Vec<Option<usize>> = vec![None; drawn.len()];
+        for (drawn, held) in drawn.iter_mut().zip(held) {
+            if !held {
+                *drawn = None;
+            }
+        }
+    }
+
+    /// Adds a junction to each link that has several sources or is borne on, and gives its box.
+    fn add_junctions(&mut self, drawn: &[Drawn], card_of: &[Option<usize>]) -> Vec<Option<usize>> {
+        let graph = self.graph;
+        let cards = self.scene.cards.len();
+        let mut junction_of = vec![None; drawn.len()];
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
             let mut bearing = graph.links_into(link.into());
@@ -351,6 +377,16 @@ impl<'a> Builder<'a> {
                 self.scene.junction_groups.push(group);
             }
         }
+        junction_of
+    }
+
+    fn push_links(
+        &mut self,
+        drawn: &[Drawn],
+        card_of: &[Option<usize>],
+        junction_of: &[Option<usize>],
+    ) {
+        let graph = self.graph;
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
             let to = match graph.target(link) {
@@ -447,6 +483,26 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// How many groups are around each group.
+fn depths(graph: &ArgumentGraph) -> Vec<usize> {
+    let mut depths: Vec<Option<usize>> = vec![None; graph.groups().len()];
+    let mut unknown = Vec::new();
+    for group in graph.groups() {
+        // Up to a group whose depth is known, and back from there.
+        let mut around = Some(group);
+        while let Some(group) = around.filter(|group| depths[group.index()].is_none()) {
+            unknown.push(group);
+            around = graph.parent_of(group);
+        }
+        let mut depth = around.and_then(|group| depths[group.index()]).map_or(0, |depth| depth + 1);
+        while let Some(group) = unknown.pop() {
+            depths[group.index()] = Some(depth);
+            depth += 1;
+        }
+    }
+    depths.into_iter().flatten().collect()
+}
+
 /// The argument in words: how much there is, each thesis, and what speaks for and against it.
 fn describe(graph: &ArgumentGraph) -> String {
     let mut words = format!(
@@ -472,4 +528,54 @@ fn describe(graph: &ArgumentGraph) -> String {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::depths;
+    use crate::document::{Document, Group, Id, Kind, Link, Node};
+    use crate::graph::ArgumentGraph;
+    use crate::render::fixture::scene;
+
+    /// Links on each other, all from one statement; the last of them on `target`.
+    fn chain(length: usize, target: &str) -> Document {
+        let nodes = ["a", "t"].map(|id| Node::new(id, Kind::Premise, "x")).to_vec();
+        let link = |at: usize| {
+            let next = format!("l{}", at + 1);
+            let target = if at + 1 == length { target } else { next.as_str() };
+            Link::attacks(["a"], target).with_id(format!("l{at}"))
+        };
+        let links = (0..length).map(link).collect();
+        Document { nodes, links, ..Document::default() }
+    }
+
+    /// What is drawn of links on links does not depend on how many there are.
+    #[test]
+    fn links_that_rest_on_nothing_that_is_drawn_are_left_out() {
+        for length in [2, 64, 65, 100, 1_000] {
+            for nowhere in ["l0", "nobody"] {
+                let scene = scene(chain(length, nowhere));
+                assert_eq!((scene.links.len(), scene.junctions), (0, 0), "{length} on {nowhere}");
+            }
+            let scene = scene(chain(length, "t"));
+            assert_eq!((scene.links.len(), scene.junctions), (length, length - 1), "{length}");
+        }
+    }
+    /// One walk up for all groups, wherever the outer ones stand in the document.
+    #[test]
+    fn groups_in_groups_are_counted_in_one_walk() {
+        let length = 200_000;
+        let id = |at: usize| Id::from(format!("g{at}")).into();
+        let group = |at: usize| Group {
+            id: id(at),
+            within: (at > 0).then(|| id(at - 1)),
+            ..Group::default()
+        };
+        let inward: Vec<Group> = (0..length).map(group).collect();
+        let outward: Vec<Group> = inward.iter().cloned().rev().collect();
+        let depths =
+            |groups| depths(&ArgumentGraph::new(Document { groups, ..Document::default() }));
+        assert!(depths(inward).into_iter().eq(0..length));
+        assert!(depths(outward).into_iter().eq((0..length).rev()));
+    }
 }

@@ -8,6 +8,7 @@ use super::ProofReport;
 use super::rows::{Mark, Row, sections};
 use crate::diagnostic::shown;
 use crate::report::Styles;
+use crate::report::markdown::{code, escape, words};
 use crate::report::standing::{link_style, paint, shown_text, style};
 
 /// Columns that a row may take before it is broken.
@@ -52,26 +53,28 @@ pub fn markdown(
     deepest: Option<usize>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    writeln!(out, "{}", report.verdict())?;
+    writeln!(out, "{}", words(&report.verdict()))?;
     for rows in sections(report, deepest) {
         writeln!(out)?;
         for row in &rows {
             let lead = if row.lead.is_empty() { String::new() } else { format!("{} ", row.lead) };
             let mark = row.mark.character();
-            write!(out, "{}- {lead}{mark}", "  ".repeat(row.depth))?;
+            write!(out, "{}- {}{mark}", "  ".repeat(row.depth), words(&lead))?;
             if let Some(node) = row.node {
-                let id = shown(report.graph.id(node));
-                write!(out, " **`{id}`** ({})", kind(report, row))?;
+                let id = code(&shown(report.graph.id(node)));
+                write!(out, " **{id}** ({})", kind(report, row))?;
                 if !row.again && !row.continued {
-                    write!(out, ": {}", escaped(&shown_text(report.graph, node)))?;
+                    write!(out, ": {}", escape(&shown_text(report.graph, node)))?;
                 }
             }
-            writeln!(out, "{}", endings(row))?;
+            writeln!(out, "{}", words(&endings(row)))?;
         }
     }
     match report.remedy() {
         None => Ok(()),
-        Some(remedy) => writeln!(out, "\n{}{}", remedy[..1].to_uppercase(), &remedy[1..]),
+        Some(remedy) => {
+            writeln!(out, "\n{}{}", remedy[..1].to_uppercase(), words(&remedy[1..]))
+        }
     }
 }
 
@@ -204,21 +207,4 @@ fn wrapped(line: &str, first: usize, rest: usize) -> Vec<String> {
         used += width;
     }
     lines
-}
-
-/// A text in which nothing is taken for Markdown or HTML.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '>' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
