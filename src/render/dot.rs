@@ -220,6 +220,9 @@ fn card_attributes(card: &Card, palette: &Palette) -> Vec<Attribute> {
     if heavy {
         attributes.push(attribute("penwidth", "2.2"));
     }
+    if card.kind == CardKind::Statement(Kind::Thesis) {
+        attributes.push(attribute("fillcolor", palette.card_thesis));
+    }
     if faded {
         attributes.push(attribute("fillcolor", palette.card_faded));
         attributes.push(attribute("fontcolor", palette.muted));

@@ -4,6 +4,7 @@
 //! with wrapped and measured texts, junctions, arrows, groups. A [`Picture`] is a scene and where
 //! everything is. Writers only write: they never measure and never decide.
 
+mod changes;
 mod dot;
 mod earlier;
 #[cfg(test)]

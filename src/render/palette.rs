@@ -11,6 +11,8 @@ pub struct Palette {
     pub page: &'static str,
     /// A card.
     pub card: &'static str,
+    /// The card of the thesis.
+    pub card_thesis: &'static str,
     /// A card that is not in force.
     pub card_faded: &'static str,
     /// Texts.
@@ -47,6 +49,7 @@ pub struct Palette {
 pub const LIGHT: Palette = Palette {
     page: "#ffffff",
     card: "#ffffff",
+    card_thesis: "#f5effb",
     card_faded: "#f3f4f6",
     ink: "#1b1f24",
     muted: "#57606a",
@@ -67,7 +70,8 @@ pub const LIGHT: Palette = Palette {
 /// For dark pages.
 pub const DARK: Palette = Palette {
     page: "#0f1318",
-    card: "#1a2027",
+    card: "#262e38",
+    card_thesis: "#352c49",
     card_faded: "#14191f",
     ink: "#e8ecf1",
     muted: "#a3adb8",
@@ -77,8 +81,8 @@ pub const DARK: Palette = Palette {
     claim: "#7fbcf5",
     premise: "#63cfa6",
     challenge: "#f5a06b",
-    supports: "#86b5e6",
-    attacks: "#f59a62",
+    supports: "#6b99cc",
+    attacks: "#d97f4a",
     faded: "#79838e",
     added: "#5fd38d",
     removed: "#ff8f86",
@@ -89,6 +93,7 @@ pub const DARK: Palette = Palette {
 pub const PRINT: Palette = Palette {
     page: "#ffffff",
     card: "#ffffff",
+    card_thesis: "#ffffff",
     card_faded: "#ffffff",
     ink: "#000000",
     muted: "#3d3d3d",
@@ -142,7 +147,7 @@ mod tests {
         assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
         for palette in [LIGHT, DARK, PRINT] {
             let grounds = [palette.page, palette.groups[0], palette.groups[1]];
-            let cards = [palette.card, palette.card_faded];
+            let cards = [palette.card, palette.card_thesis, palette.card_faded];
             for text in [palette.ink, palette.muted] {
                 for ground in grounds.into_iter().chain(cards) {
                     let found = contrast(text, ground);

@@ -2,7 +2,7 @@
 
 use crate::render::palette::{DARK, GROUP_ACCENTS, LIGHT, PRINT, Palette};
 use crate::render::picture::{LEGEND, TITLE};
-use crate::render::scene::{GROUP_TITLE, REMARK, SMALL, TEXT};
+use crate::render::scene::{GROUP_TITLE, REMARK, SMALL, TEXT, THESIS_TEXT};
 use crate::render::shape::number;
 use crate::render::text::{Weight, is_measured, width};
 
@@ -42,6 +42,8 @@ pub(super) const TITLE_TEXT: TextStyle =
     TextStyle { class: "title", size: TITLE, weight: Weight::Bold };
 pub(super) const CARD_TEXT: TextStyle =
     TextStyle { class: "t", size: TEXT, weight: Weight::Regular };
+pub(super) const THESIS_STYLE: TextStyle =
+    TextStyle { class: "t", size: THESIS_TEXT, weight: Weight::Bold };
 pub(super) const REMARK_TEXT: TextStyle =
     TextStyle { class: "r", size: REMARK, weight: Weight::Regular };
 pub(super) const KIND_TEXT: TextStyle = TextStyle { class: "k", size: SMALL, weight: Weight::Bold };
@@ -75,6 +77,7 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".g0t", "fill", "group-0"),
     (".g1t", "fill", "group-1"),
     (".group>rect", "stroke", "group-line"),
+    (".tint>.o", "fill", "card-thesis"),
     (".thesis>.o", "stroke", "thesis"),
     (".thesis>.m,.thesis>.k", "fill", "thesis"),
     (".claim>.o", "stroke", "claim"),
@@ -85,7 +88,8 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".challenge>.m,.challenge>.k", "fill", "challenge"),
     (".node.group-card>.o,.an>.o", "stroke", "muted"),
     (".an>.m,.an>.k", "fill", "muted"),
-    (".focus>.f", "stroke", "ink"),
+    (".f", "fill", "ink"),
+    (".f", "stroke", "ink"),
     (".supports>.l", "stroke", "supports"),
     (".supports>.h,.supports>.j", "fill", "supports"),
     (".attacks>.l,.attacks>.h", "stroke", "attacks"),
@@ -107,7 +111,7 @@ pub(super) fn style(theme: Theme, accents: usize) -> String {
     let mut style = String::from(
         ".argraph .o{stroke-width:1.4}.argraph .thesis>.o{stroke-width:2.8}\
          .argraph .implicit>.o{stroke-dasharray:5 4}\
-         .argraph .f{fill:none;stroke-width:1.2}\
+         .argraph .f{fill-opacity:.14;stroke-width:1.2;stroke-opacity:.55}\
          .argraph .l{fill:none;stroke-width:1.6}.argraph .attacks>.l{stroke-dasharray:6 4}\
          .argraph .attacks>.h{fill:none;stroke-width:3}\
          .argraph .s>circle{stroke-width:1.3}.argraph .s>path,.argraph .d>path{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}\
@@ -122,7 +126,10 @@ pub(super) fn style(theme: Theme, accents: usize) -> String {
         let weight = if weight == Weight::Bold { ";font-weight:bold" } else { "" };
         style.push_str(&format!(".argraph .{class}{{font-size:{}px{weight}}}", number(size)));
     }
-    style.push_str(".argraph .thesis>.t{font-weight:bold}.argraph .r{font-style:normal}");
+    style.push_str(&format!(
+        ".argraph .thesis>.t{{font-size:{}px;font-weight:bold}}",
+        number(THESIS_STYLE.size)
+    ));
     let palette = theme.palette();
     let accents = accents.min(GROUP_ACCENTS.len());
     let dark = usize::from(theme == Theme::Dark);
@@ -167,6 +174,7 @@ fn accent_rules(accents: usize, dark: usize) -> String {
 const NAMES: &[&str] = &[
     "page",
     "card",
+    "card-thesis",
     "card-faded",
     "ink",
     "muted",
@@ -189,6 +197,7 @@ fn value(palette: &Palette, name: &str) -> &'static str {
     match name {
         "page" => palette.page,
         "card" => palette.card,
+        "card-thesis" => palette.card_thesis,
         "card-faded" => palette.card_faded,
         "ink" => palette.ink,
         "muted" => palette.muted,

@@ -10,18 +10,22 @@ use std::io::{self, Write};
 use crate::document::{Kind, Relation};
 use crate::evaluate::{LinkStanding, Standing};
 use crate::layout::{Point, Rect};
+use crate::render::changes;
 use crate::render::palette::GROUP_ACCENTS;
 use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample};
 use crate::render::scene::{
     Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, SMALL, SceneLink, State,
-    TEXT,
+    TEXT, THESIS_LINE,
 };
 use crate::render::shape::{arrow, kind_mark, number, outline, standing_sign, state_sign};
 use crate::render::style::{
-    CARD_TEXT, GROUP_TEXT, ID_TEXT, KIND_TEXT, LEGEND_TEXT, REMARK_TEXT, TITLE_TEXT, TextStyle,
-    Theme, style,
+    CARD_TEXT, GROUP_TEXT, ID_TEXT, KIND_TEXT, LEGEND_TEXT, REMARK_TEXT, THESIS_STYLE, TITLE_TEXT,
+    TextStyle, Theme, style,
 };
 use crate::render::text::{Weight, reads_right_to_left, width};
+
+/// How far the light around the card that was asked about reaches.
+const FOCUS: f64 = 7.0;
 
 /// Writes a picture as an SVG document. The same picture gives the same bytes.
 ///
@@ -48,11 +52,16 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
         text_line(out, &ID_TEXT, *at, remark, picture.width)?;
     }
     groups(picture, out)?;
+    focus(picture, out)?;
     let mut part = 0;
     for link in &scene.links {
         part = self::link(picture, link, part, out)?;
     }
     group_titles(picture, out)?;
+    for (link, at) in changes::places(picture) {
+        state_mark(link.state, at, out)?;
+        writeln!(out)?;
+    }
     for (card, rect) in scene.cards.iter().zip(&picture.layout.nodes) {
         self::card(card, *rect, !scene.accents.is_empty(), out)?;
     }
@@ -156,25 +165,22 @@ fn link(
             number(y)
         )?;
     }
-    if link.state != State::Same {
-        state_mark(link.state, sign_place(picture, link, part), out)?;
-    }
     writeln!(out, "</g>")?;
     Ok(part + link.parts.len())
 }
 
-/// Where a link carries the sign of what became of it: in the middle of the longest straight piece
-/// of its last arrow.
-fn sign_place(picture: &Picture, link: &SceneLink, part: usize) -> Point {
-    let last = part + link.parts.len().saturating_sub(1);
-    let points = &picture.layout.edges[last].points;
-    let length = |curve: &[Point]| (curve[3].x - curve[0].x).hypot(curve[3].y - curve[0].y);
-    let curves = points.windows(4).step_by(3);
-    let longest = curves.max_by(|a, b| length(a).total_cmp(&length(b)));
-    longest.map_or_else(Point::default, |curve| Point {
-        x: (curve[0].x + curve[3].x) / 2.0,
-        y: (curve[0].y + curve[3].y) / 2.0,
-    })
+/// Writes the light around the card that was asked about. It lies below the arrows, whose heads it
+/// would hide.
+fn focus(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
+    for (card, rect) in picture.scene.cards.iter().zip(&picture.layout.nodes) {
+        if card.is_focus {
+            let (x, y) = (rect.x - FOCUS, rect.y - FOCUS);
+            let (width, height) = (rect.width + 2.0 * FOCUS, rect.height + 2.0 * FOCUS);
+            let around = Rect { x, y, width, height };
+            writeln!(out, "{}", outline("f", card.kind, around))?;
+        }
+    }
+    Ok(())
 }
 
 fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write) -> io::Result<()> {
@@ -189,6 +195,7 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
         Some(accent) => write!(out, " a{}", accent % GROUP_ACCENTS.len())?,
         // Where colours stand for groups, that of a kind would be taken for one.
         None if colours_are_groups => out.write_all(b" an")?,
+        None if card.kind == CardKind::Statement(Kind::Thesis) => out.write_all(b" tint")?,
         None => {}
     }
     if card.is_implicit {
@@ -202,15 +209,6 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
     }
     writeln!(out, "{}\" data-id=\"{}\">", state_class(card.state), escape(&card.id))?;
     write!(out, "{}", outline("o", card.kind, rect))?;
-    if card.is_focus {
-        let around = Rect {
-            x: rect.x - 4.0,
-            y: rect.y - 4.0,
-            width: rect.width + 8.0,
-            height: rect.height + 8.0,
-        };
-        write!(out, "{}", outline("f", card.kind, around))?;
-    }
     write!(out, "<title>{}</title>", escape(&card.tooltip))?;
     let left = rect.x + PAD;
     let baseline = rect.y + PAD + SMALL * 0.78;
@@ -225,12 +223,13 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
         let centre = Point { x: rect.x + rect.width - PAD - 5.0, y: mark.y };
         standing_mark(standing, centre, out)?;
     }
-    let mut y = rect.y + PAD + HEADER + TEXT;
-    let text = match card.kind {
-        CardKind::Statement(Kind::Thesis) => TextStyle { weight: Weight::Bold, ..CARD_TEXT },
-        _ => CARD_TEXT,
+    let (text, line) = match card.kind {
+        CardKind::Statement(Kind::Thesis) => (THESIS_STYLE, THESIS_LINE),
+        _ => (CARD_TEXT, LINE),
     };
-    lines(out, &text, rect, &card.lines, &mut y, LINE)?;
+    let mut y = rect.y + PAD + HEADER + text.size;
+    lines(out, &text, rect, &card.lines, &mut y, line)?;
+    y += TEXT - text.size;
     lines(out, &REMARK_TEXT, rect, &card.remark, &mut y, LINE - 3.0)?;
     if card.state != State::Same {
         let corner = Point { x: rect.x + 1.0, y: rect.y + 1.0 };

@@ -86,7 +86,9 @@ pub(super) fn pack(
     parts: Vec<(Component, Placed)>,
     options: &Options,
 ) -> Placed {
-    let gap = options.node_gap;
+    // Further apart than what belongs together; boxes without any arrow are a list.
+    let is_list = parts.iter().all(|(part, _)| part.nodes.len() == 1);
+    let gap = if is_list { options.node_gap } else { 2.0 * options.node_gap };
     if let Some(packing) = as_before(&parts, gap) {
         return whole(problem, parts, packing);
     }

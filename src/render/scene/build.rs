@@ -9,11 +9,20 @@ use crate::render::text::{Weight, drawable, shorten, width, wrap};
 
 use super::{
     Card, CardKind, ColorBy, GROUP_TITLE, HEADER, Head, LINE, MARK, Overlay, PAD, Part, REMARK,
-    SMALL, Scene, SceneGroup, SceneLink, SceneOptions, State, TEXT,
+    SMALL, Scene, SceneGroup, SceneLink, SceneOptions, State, TEXT, THESIS_LINE, THESIS_TEXT,
 };
 
 /// The cards that a link starts from, where it is drawn.
 type Drawn = Option<Vec<usize>>;
+
+/// What a link that is drawn bears on.
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    /// A card, by its index.
+    Card(usize),
+    /// Another link that is drawn.
+    Link(LinkId),
+}
 
 pub(super) struct Builder<'a> {
     graph: &'a ArgumentGraph,
@@ -238,13 +247,13 @@ impl<'a> Builder<'a> {
 
     /// A card around a text: as wide as its lines need, as high as they are.
     fn card(&self, kind: CardKind, id: &str, text: &str, remark: Option<&str>) -> Card {
-        // Letters of running English are about half an em wide.
-        let room = (self.options.wrap.clamp(12, 200) as f64 * TEXT * 0.5).round();
-        let weight = match kind {
-            CardKind::Statement(Kind::Thesis) => Weight::Bold,
-            _ => Weight::Regular,
+        let (size, line, weight) = match kind {
+            CardKind::Statement(Kind::Thesis) => (THESIS_TEXT, THESIS_LINE, Weight::Bold),
+            _ => (TEXT, LINE, Weight::Regular),
         };
-        let wrapped = wrap(text, room, TEXT, weight, self.options.max_lines);
+        // Letters of running English are about half an em wide.
+        let room = (self.options.wrap.clamp(12, 200) as f64 * size * 0.5).round();
+        let wrapped = wrap(text, room, size, weight, self.options.max_lines);
         let remark = remark.map(|remark| wrap(remark, room, REMARK, Weight::Regular, 8).lines);
         let remark = remark.unwrap_or_default();
         let word = width(kind.word(), SMALL, Weight::Bold);
@@ -253,11 +262,11 @@ impl<'a> Builder<'a> {
         let shown_id = shorten(&drawable(id), room - word - mark - 24.0, SMALL, Weight::Regular);
         let id_width = width(&shown_id, SMALL, Weight::Regular);
         let header = MARK + word + 8.0 + id_width + mark;
-        let widest = wrapped.lines.iter().map(|line| width(line, TEXT, weight));
+        let widest = wrapped.lines.iter().map(|line| width(line, size, weight));
         let widest_remark = remark.iter().map(|line| width(line, REMARK, Weight::Regular));
         let inner = widest.chain(widest_remark).fold(header.max(96.0), f64::max);
         let remarks = remark.len() as f64 * (LINE - 3.0);
-        let height = PAD * 2.0 + HEADER + wrapped.lines.len() as f64 * LINE + remarks;
+        let height = PAD * 2.0 + HEADER + wrapped.lines.len() as f64 * line + remarks;
         Card {
             kind,
             id: id.to_owned(),
@@ -279,10 +288,9 @@ impl<'a> Builder<'a> {
 
     fn add_links(&mut self, shown: &[bool], card_of: &[Option<usize>]) {
         let mut drawn = self.sources_drawn(shown, card_of);
-        self.drop_untargeted(&mut drawn, card_of);
-        self.drop_unheld(&mut drawn);
-        let junction_of = self.add_junctions(&drawn, card_of);
-        self.push_links(&drawn, card_of, &junction_of);
+        let targets = self.find_targets(&mut drawn, card_of);
+        let junction_of = self.add_junctions(&drawn, &targets, card_of);
+        self.push_links(&drawn, &targets, &junction_of);
     }
 
     /// For each link the cards that it starts from; nothing where one of its sources is not drawn,
@@ -313,64 +321,67 @@ impl<'a> Builder<'a> {
         graph.links().map(sources).collect()
     }
 
-    /// Leaves out the links whose target is not drawn, that go on inside a collapsed group, or that
-    /// collapsing groups has made the same as another.
-    fn drop_untargeted(&self, drawn: &mut [Drawn], card_of: &[Option<usize>]) {
+    /// What each link bears on, and leaves out those that have nothing to bear on in the picture: the
+    /// target is not drawn, the link starts and ends inside one collapsed group (what else it starts
+    /// from is a detail of what goes on there), collapsing has made it the same as another, or at the
+    /// end of a chain of links on links something is missing.
+    fn find_targets(&self, drawn: &mut [Drawn], card_of: &[Option<usize>]) -> Vec<Option<Target>> {
         let graph = self.graph;
+        let mut targets: Vec<Option<Target>> = vec![None; drawn.len()];
         let mut seen: HashSet<(Vec<usize>, usize, Relation)> = HashSet::new();
-        for link in graph.links() {
-            let keep = match graph.target(link) {
-                Some(Element::Node(node)) => match (&drawn[link.index()], card_of[node.index()]) {
-                    (Some(from), Some(to)) => {
-                        let inside = from.as_slice() == [to];
-                        let relation = graph.relation(link).unwrap_or(Relation::Supports);
-                        let collapses = !self.options.collapse.is_empty();
-                        let repeated = collapses && !seen.insert((from.clone(), to, relation));
-                        // A statement may bear on itself; what goes on in a group is not shown.
-                        let is_self = graph.sources(link).any(|source| source == node)
-                            && self.collapsed(node).is_none();
-                        (!inside || is_self) && !repeated
-                    }
-                    _ => false,
-                },
-                Some(Element::Link(_)) => true,
-                None => false,
-            };
-            if !keep {
-                drawn[link.index()] = None;
+        let on_node = |link: LinkId| match graph.target(link) {
+            Some(Element::Node(node)) => Some((link, Target::Card(card_of[node.index()]?))),
+            _ => None,
+        };
+        let mut work: VecDeque<(LinkId, Target)> = graph.links().filter_map(on_node).collect();
+        while let Some((link, target)) = work.pop_front() {
+            let Some(from) = &drawn[link.index()] else { continue };
+            // What bears on a link bears on the group inside of which that link goes on.
+            let mut as_target = Target::Link(link);
+            if let Target::Card(card) = target {
+                let is_group = self.scene.cards[card].kind == CardKind::Group;
+                let is_inside = is_group && from.contains(&card);
+                let relation = graph.relation(link).unwrap_or(Relation::Supports);
+                let collapses = !self.options.collapse.is_empty();
+                if is_inside {
+                    as_target = target;
+                } else if !collapses || seen.insert((from.clone(), card, relation)) {
+                    targets[link.index()] = Some(target);
+                } else {
+                    continue;
+                }
+            } else {
+                targets[link.index()] = Some(target);
             }
+            work.extend(graph.links_into(link.into()).map(|(on_it, _)| (on_it, as_target)));
         }
-    }
-
-    /// Leaves out the links on links that rest on nothing that is drawn: at the end of their chain
-    /// something is missing, or they bear on each other in a ring.
-    fn drop_unheld(&self, drawn: &mut [Drawn]) {
-        let graph = self.graph;
-        let mut held = vec![false; drawn.len()];
-        let on_node = |link: &LinkId| matches!(graph.target(*link), Some(Element::Node(_)));
-        let mut work: Vec<LinkId> = graph.links().filter(on_node).collect();
-        while let Some(link) = work.pop() {
-            if drawn[link.index()].is_some() && !std::mem::replace(&mut held[link.index()], true) {
-                work.extend(graph.links_into(link.into()).map(|(link, _)| link));
-            }
-        }
-        for (drawn, held) in drawn.iter_mut().zip(held) {
-            if !held {
+        for (drawn, target) in drawn.iter_mut().zip(&targets) {
+            if target.is_none() {
                 *drawn = None;
             }
         }
+        targets
     }
 
     /// Adds a junction to each link that has several sources or is borne on, and gives its box.
-    fn add_junctions(&mut self, drawn: &[Drawn], card_of: &[Option<usize>]) -> Vec<Option<usize>> {
+    fn add_junctions(
+        &mut self,
+        drawn: &[Drawn],
+        targets: &[Option<Target>],
+        card_of: &[Option<usize>],
+    ) -> Vec<Option<usize>> {
         let graph = self.graph;
+        let mut is_borne_on = vec![false; drawn.len()];
+        for target in targets {
+            if let Some(Target::Link(link)) = target {
+                is_borne_on[link.index()] = true;
+            }
+        }
         let cards = self.scene.cards.len();
         let mut junction_of = vec![None; drawn.len()];
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
-            let mut bearing = graph.links_into(link.into());
-            let is_borne_on = bearing.any(|(other, _)| drawn[other.index()].is_some());
-            if from.len() > 1 || is_borne_on {
+            if from.len() > 1 || is_borne_on[link.index()] {
                 junction_of[link.index()] = Some(cards + self.scene.junctions);
                 self.scene.junctions += 1;
                 let group = self.junction_group(from, graph.target(link), card_of);
@@ -383,17 +394,16 @@ impl<'a> Builder<'a> {
     fn push_links(
         &mut self,
         drawn: &[Drawn],
-        card_of: &[Option<usize>],
+        targets: &[Option<Target>],
         junction_of: &[Option<usize>],
     ) {
         let graph = self.graph;
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
-            let to = match graph.target(link) {
-                Some(Element::Node(node)) => card_of[node.index()],
-                Some(Element::Link(under)) => junction_of[under.index()],
-                None => None,
-            };
+            let to = targets[link.index()].and_then(|target| match target {
+                Target::Card(card) => Some(card),
+                Target::Link(under) => junction_of[under.index()],
+            });
             let Some(to) = to else { continue };
             let relation = graph.relation(link).unwrap_or(Relation::Supports);
             let head = match relation {

@@ -17,6 +17,9 @@ use crate::render::text::{Weight, width};
 /// Size of a card's text, in pixels, and the height of its lines.
 pub(in crate::render) const TEXT: f64 = 13.0;
 pub(in crate::render) const LINE: f64 = 17.0;
+/// The same of a thesis, which the eye is to find first.
+pub(in crate::render) const THESIS_TEXT: f64 = 15.5;
+pub(in crate::render) const THESIS_LINE: f64 = 20.0;
 /// Size of the line above the text, with the kind and the id.
 pub(in crate::render) const SMALL: f64 = 10.5;
 pub(in crate::render) const HEADER: f64 = 16.0;

@@ -1,0 +1,104 @@
+//! Where the arrows of a comparison carry the signs of what became of them.
+
+use crate::layout::{Point, Rect};
+use crate::render::picture::Picture;
+use crate::render::scene::{SceneLink, State};
+
+/// How far the middle of a sign is to be from whatever is not its own line.
+const CLEAR: f64 = 15.0;
+/// Looks at pieces of other lines up to which signs search for the clearest place.
+const EFFORT: usize = 20_000_000;
+
+/// A straight piece of a line.
+type Piece = (Point, Point);
+
+/// The links that were added, removed or changed, each with the place of its sign: on a straight piece
+/// of its own line, away from other lines, from heads and from other signs, if there is such a
+/// place; else on the clearest one.
+pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
+    let mut first = 0;
+    let parts = picture.scene.links.iter().map(|link| {
+        first += link.parts.len();
+        (link, first - link.parts.len()..first)
+    });
+    let parts: Vec<_> = parts.collect();
+    let marked = parts.iter().filter(|(link, _)| link.state != State::Same);
+    let all: Vec<Piece> =
+        picture.layout.edges.iter().flat_map(|route| pieces(&route.points)).collect();
+    let is_small = marked.clone().count() * all.len() <= EFFORT;
+    let ends: Vec<Point> =
+        picture.layout.edges.iter().filter_map(|route| route.points.last().copied()).collect();
+    let mut placed: Vec<(&SceneLink, Point)> = Vec::new();
+    for (link, parts) in marked {
+        let own = || parts.clone().flat_map(|part| pieces(&picture.layout.edges[part].points));
+        let mut candidates: Vec<(f64, Point)> = own().flat_map(candidates).collect();
+        candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let foreign: Vec<Piece> = if is_small {
+            let is_own = |piece: &Piece| own().any(|own| own == *piece);
+            all.iter().filter(|piece| !is_own(piece)).copied().collect()
+        } else {
+            Vec::new()
+        };
+        let room = |at: Point| {
+            let lines = foreign.iter().map(|piece| distance(at, *piece));
+            let heads = if is_small { &ends[..] } else { &[] };
+            let heads = heads.iter().map(|end| (end.x - at.x).hypot(end.y - at.y) - 6.0);
+            let signs = placed.iter().map(|(_, sign)| (sign.x - at.x).hypot(sign.y - at.y) - 8.0);
+            let titles = picture.layout.titles.iter().map(|title| outside(at, title));
+            lines.chain(heads).chain(signs).chain(titles).fold(CLEAR, f64::min)
+        };
+        let mut best = (f64::NEG_INFINITY, Point::default());
+        for (_, at) in candidates.into_iter().take(200) {
+            let room = room(at);
+            if room > best.0 {
+                best = (room, at);
+            }
+            if room >= CLEAR {
+                break;
+            }
+        }
+        placed.push((*link, best.1));
+    }
+    placed
+}
+
+/// The straight pieces of a route, and the chords of its bends.
+fn pieces(points: &[Point]) -> impl Iterator<Item = Piece> {
+    points.windows(4).step_by(3).map(|curve| (curve[0], curve[3]))
+}
+
+/// Places on a piece with the length of it, its middle first.
+fn candidates((from, to): Piece) -> impl Iterator<Item = (f64, Point)> {
+    let length = (to.x - from.x).hypot(to.y - from.y);
+    [0.5, 0.35, 0.65, 0.2, 0.8].into_iter().enumerate().map(move |(turn, part)| {
+        let at = Point { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+        (length * (1.0 - 0.1 * turn as f64), at)
+    })
+}
+
+/// How far a point is from a rectangle; 0 inside.
+fn outside(at: Point, rect: &Rect) -> f64 {
+    let beyond = |at: f64, from: f64, size: f64| (from - at).max(at - from - size).max(0.0);
+    beyond(at.x, rect.x, rect.width).hypot(beyond(at.y, rect.y, rect.height))
+}
+
+/// How far a point is from a piece.
+fn distance(at: Point, (from, to): Piece) -> f64 {
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length = dx * dx + dy * dy;
+    let along = if length > 0.0 {
+        (((at.x - from.x) * dx + (at.y - from.y) * dy) / length).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    (at.x - from.x - along * dx).hypot(at.y - from.y - along * dy)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::Direction;
+    use crate::render::fixture;
+    use crate::render::{Picture, PictureOptions};
+
+    use super::*;
+}
