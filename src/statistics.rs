@@ -1,7 +1,7 @@
 //! Figures about an argument: how much there is of what, how deep it goes, what is answered, and
 //! how much of its sources it quotes.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::document::quotes::{Folded, find_all};
 use crate::document::sentences::sentences;
@@ -186,7 +186,8 @@ impl Statistics {
                     links.undercuts += usize::from(on_link);
                 }
             }
-            let sources = graph.link(link).from.len();
+            let ids: HashSet<&str> = graph.link(link).from.iter().map(|id| id.as_str()).collect();
+            let sources = ids.len();
             links.linked += usize::from(sources > 1);
             statistics.widest = statistics.widest.max(sources);
         }
@@ -395,7 +396,7 @@ mod tests {
         nodes[0].quotes = vec![quote("second one.  A third"), quote("not there")];
         let links = vec![
             Link::supports(["step", "ring-a"], "thesis").with_id("main"),
-            Link::supports(["ground"], "step"),
+            Link::supports(["ground", "ground"], "step"),
             Link::supports(["ring-a"], "ring-b"),
             Link::supports(["ring-b"], "ring-a"),
             Link::supports(["ground"], "main"),

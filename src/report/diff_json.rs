@@ -95,7 +95,7 @@ struct Changed<'a> {
     rewording: Option<RewordingJson<'a>>,
 }
 
-/// One key whose value changed; a value is absent where the key was.
+/// One key whose value changed; a value is null where the key was absent.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Field"))]
