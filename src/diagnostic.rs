@@ -197,6 +197,13 @@ pub fn printable(text: &str) -> String {
     printable
 }
 
+/// A text of several lines or with much room in it on one line, its words a space apart and each
+/// as [`printable`] writes it.
+pub fn on_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    printable(&words.join(" "))
+}
+
 /// Whether a character would steer a terminal, break the line or turn the direction of what
 /// follows it, instead of being shown.
 pub fn is_unprintable(character: char) -> bool {

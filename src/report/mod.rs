@@ -14,6 +14,7 @@ mod diff_markdown;
 mod diff_story;
 mod diff_text;
 mod findings;
+mod paint;
 mod sarif;
 mod text;
 mod unified;

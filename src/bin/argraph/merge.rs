@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use argraph::diagnostic::shown;
+use argraph::diagnostic::{on_one_line, shown};
 use argraph::merge::{Side, merge};
 use argraph::report::{self, Report, Styles};
 
@@ -87,18 +87,4 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     }
     let clean = merged.conflicts.is_empty() && merged.introduced.is_empty();
     Ok(if clean { Outcome::Clean } else { Outcome::Found })
-}
-
-/// A version as written, on one line; JSON escapes what a terminal would act upon, or this does.
-fn on_one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    let visible = |character: char| {
-        if argraph::diagnostic::is_unprintable(character) {
-            character.escape_default().to_string()
-        } else {
-            character.into()
-        }
-    };
-    line.chars().map(visible).collect()
 }

@@ -1,7 +1,7 @@
 //! Sentences of a source that nothing quotes. O(text + quotes log quotes), besides the search for
 //! the quotes.
 
-use crate::diagnostic::{Finding, is_unprintable, shown};
+use crate::diagnostic::{Finding, on_one_line, shown};
 use crate::document::sentences::sentences;
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::{Source, Span};
@@ -47,8 +47,7 @@ fn message(text: &Source, passage: Span, sentences: usize, source: &str) -> Stri
         (text.position(passage.start as usize).line, text.position(passage.end as usize).line);
     let lines =
         if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
-    let words: Vec<&str> = text.slice(passage).split_whitespace().collect();
-    let said = words.join(" ").replace(is_unprintable, "?");
+    let said = on_one_line(text.slice(passage));
     let mut start: String = said.chars().take(SHOWN).collect();
     if start.len() < said.len() {
         start.push('…');
