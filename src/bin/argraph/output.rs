@@ -8,7 +8,7 @@ use argraph::error::Error;
 use argraph::report::{self, Styles};
 use argraph::source::Source;
 
-use crate::unplaced::Unplaced;
+use crate::atomic::Unplaced;
 
 /// Writes to the file at `path`, or to standard output where that is `-`. A file is written
 /// before it takes its place, so that nobody ever sees half of it, and what was there
