@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::diagnostic::{Finding, Severity};
 use crate::lint::fingerprints;
 use crate::report::Report;
+use crate::report::github::annotate;
 use crate::source::{Position, Source, Span};
 
 /// The JSON Schema of what [`findings_json`] writes, as in `data/check.schema.json`.
@@ -171,23 +172,15 @@ pub fn findings_concise(reports: &[Report<'_>], out: &mut impl Write) -> io::Res
 /// # Errors
 /// What `out` gives.
 pub fn findings_github(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    each(reports, |report, finding, start, end| {
-        let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-        writeln!(
-            out,
-            "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
-            finding.severity.as_str(),
-            property(report.source.name()),
-            start.line,
-            start.column,
-            end.line,
-            end.column,
-            property(finding.rule),
-            data(&format!("{}{help}", finding.message))
-        )
-    })
+    for report in reports {
+        for finding in report.findings {
+            let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+            let message = format!("{}{help}", finding.message);
+            let command = finding.severity.as_str();
+            annotate(out, command, report.source, Some(finding.span), finding.rule, &message)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a table in Markdown, for a comment on a pull request.
@@ -195,8 +188,8 @@ pub fn findings_github(reports: &[Report<'_>], out: &mut impl Write) -> io::Resu
 /// # Errors
 /// What `out` gives.
 pub fn findings_markdown(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    let all: Vec<Finding> = reports.iter().flat_map(|report| report.findings.to_vec()).collect();
-    let Some(counts) = super::counts(&all) else {
+    let all = reports.iter().flat_map(|report| report.findings);
+    let Some(counts) = super::counts(all) else {
         return writeln!(out, "**argraph check:** nothing to complain of.");
     };
     writeln!(out, "**argraph check:** {counts}\n")?;
@@ -269,19 +262,5 @@ mod tests {
         let hostile = "`a` <b> @me [x](y) | *z* <script>";
         let escaped = markdown(hostile);
         assert_eq!(escaped, "\"a\" &lt;b&gt; &#64;me \\[x\\]\\(y\\) &#124; \\*z\\* &lt;script&gt;");
-    }
-
-    #[test]
-    fn workflow_commands_cannot_be_forged() {
-        let source = Source::new("a:b,c.json", "x");
-        let finding = Finding::new("no-thesis", Span::new(0, 1), "50 %\n::error::forged");
-        let report = Report { source: &source, document: None, findings: &[finding] };
-        let mut out = Vec::new();
-        findings_github(&[report], &mut out).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "::error file=a%3Ab%2Cc.json,line=1,col=1,endLine=1,endColumn=2,title=no-thesis::\
-             50 %25%0A::error::forged\n"
-        );
     }
 }

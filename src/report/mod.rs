@@ -1,5 +1,7 @@
 //! What was found as people and machines read it: one format or one kind of result a file.
 
+use crate::diagnostic::{Finding, Severity};
+
 pub mod proof;
 pub mod standing;
 pub mod statistics;
@@ -14,6 +16,7 @@ mod diff_markdown;
 mod diff_story;
 mod diff_text;
 mod findings;
+mod github;
 mod paint;
 mod sarif;
 mod text;
@@ -32,9 +35,8 @@ pub use text::{Report, Styles, text};
 pub use unified::unified;
 
 /// How many errors and warnings there are, in words; nothing where there are none.
-pub fn counts(findings: &[crate::diagnostic::Finding]) -> Option<String> {
-    use crate::diagnostic::Severity;
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+pub fn counts<'a>(findings: impl Iterator<Item = &'a Finding> + Clone) -> Option<String> {
+    let count = |severity| findings.clone().filter(|finding| finding.severity == severity).count();
     let word = |count: usize, word: &str| match count {
         0 => None,
         1 => Some(format!("1 {word}")),

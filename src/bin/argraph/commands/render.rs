@@ -175,7 +175,7 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     if args.check {
         show_findings(&source, &findings)?;
     }
-    if let Some(counts) = report::counts(&findings) {
+    if let Some(counts) = report::counts(findings.iter()) {
         let them = if findings.len() == 1 { "it" } else { "them" };
         let hint = format!("; read {them} with `argraph check {}`", source.name());
         let hint = if args.check { "" } else { hint.as_str() };
