@@ -4,7 +4,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::document::quotes::{Folded, find_all};
-use crate::document::sentences::sentences;
+use crate::document::sentences::{sentences, touched};
 use crate::document::{Kind, Relation, SourceText, Texts};
 use crate::evaluate::{Evaluation, LinkStanding, Standing};
 use crate::graph::{ArgumentGraph, Element, NodeId};
@@ -312,20 +312,11 @@ pub fn coverage(graph: &ArgumentGraph, texts: &Texts) -> Vec<Coverage> {
     read.collect()
 }
 
-/// The sentences that no place touches. Both are in order; sentences do not overlap.
+/// The sentences that no place touches. Both are in order.
 fn uncovered(sentences: &[Span], places: &[Span]) -> Vec<Span> {
-    let mut uncovered = Vec::new();
-    let (mut next, mut reach) = (0, 0);
-    for sentence in sentences {
-        while let Some(place) = places.get(next).filter(|place| place.start < sentence.end) {
-            reach = reach.max(place.end);
-            next += 1;
-        }
-        if reach <= sentence.start {
-            uncovered.push(*sentence);
-        }
-    }
-    uncovered
+    let touched = touched(sentences, places);
+    let pairs = sentences.iter().zip(touched);
+    pairs.filter(|(_, is_touched)| !is_touched).map(|(sentence, _)| *sentence).collect()
 }
 
 /// Links on the longest chain of support. Statements that support each other in a circle count as
