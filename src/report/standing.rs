@@ -268,6 +268,21 @@ pub(super) mod json {
         UndecidedSource,
     }
 
+    impl From<Reason> for ReasonKind {
+        fn from(reason: Reason) -> Self {
+            match reason {
+                Reason::Given => Self::Given,
+                Reason::SupportedBy(_) => Self::Supported,
+                Reason::AttackedBy(_) => Self::Attacked,
+                Reason::RestsOnFallen(_) => Self::RestsOnFallen,
+                Reason::RestsOnItself(_) => Self::RestsOnItself,
+                Reason::NothingSupports => Self::NothingSupports,
+                Reason::UndecidedAttack(_) => Self::UndecidedAttack,
+                Reason::UndecidedSupport(_) => Self::UndecidedSupport,
+            }
+        }
+    }
+
     /// An inference.
     #[derive(serde::Serialize)]
     #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -313,22 +328,13 @@ pub(super) mod json {
         node: NodeId,
     ) -> NodeStanding<'a> {
         let StandingReport { graph, evaluation, strengths } = *report;
-        let (kind, link) = match evaluation.reason(node) {
-            Reason::Given => (ReasonKind::Given, None),
-            Reason::SupportedBy(link) => (ReasonKind::Supported, Some(link)),
-            Reason::AttackedBy(link) => (ReasonKind::Attacked, Some(link)),
-            Reason::RestsOnFallen(link) => (ReasonKind::RestsOnFallen, Some(link)),
-            Reason::RestsOnItself(link) => (ReasonKind::RestsOnItself, Some(link)),
-            Reason::NothingSupports => (ReasonKind::NothingSupports, None),
-            Reason::UndecidedAttack(link) => (ReasonKind::UndecidedAttack, Some(link)),
-            Reason::UndecidedSupport(link) => (ReasonKind::UndecidedSupport, Some(link)),
-        };
+        let settled_by = evaluation.reason(node);
         NodeStanding {
             id: graph.id(node),
             kind: graph.node(node).kind.value,
             standing: evaluation.node(node),
             strength: strengths.map(|strengths| strengths.node(node)),
-            reason: reason(graph, kind, link),
+            reason: reason(graph, settled_by.into(), settled_by.link()),
         }
     }
 
