@@ -8,13 +8,7 @@ pub mod statistics;
 
 pub use proof::ProofReport;
 pub use standing::StandingReport;
-mod diff_github;
-mod diff_impact;
-mod diff_json;
-mod diff_line;
-mod diff_markdown;
-mod diff_story;
-mod diff_text;
+mod diff;
 mod findings;
 mod github;
 mod paint;
@@ -22,11 +16,7 @@ mod sarif;
 mod text;
 mod unified;
 
-pub use diff_github::diff_github;
-pub use diff_json::{DIFF_SCHEMA, diff_json};
-pub use diff_markdown::diff_markdown;
-pub use diff_story::DiffReport;
-pub use diff_text::diff_text;
+pub use diff::{DIFF_SCHEMA, DiffReport, diff_github, diff_json, diff_markdown, diff_text};
 pub use findings::{
     CHECK_SCHEMA, findings_concise, findings_github, findings_json, findings_markdown,
 };

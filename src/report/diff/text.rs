@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::diff_line::{Line, Mark, Part};
-use super::diff_story::{DiffReport, tell};
-use super::text::Styles;
+use super::line::{Line, Mark, Part};
+use super::story::{DiffReport, tell};
 use crate::diagnostic::{printable, shown};
+use crate::report::Styles;
 
 /// Columns of a line.
 const WIDTH: usize = 100;

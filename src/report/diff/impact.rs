@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::diff_line::{Line, Mark};
-use super::diff_story::{DiffReport, IDS, past, sentence, sources, standing};
+use super::line::{Line, Mark};
+use super::story::{DiffReport, IDS, past, sentence, sources, standing};
 use crate::diagnostic::{Finding, shown};
 use crate::diff::{Origin, StandingChange, Way};
 use crate::document::Relation;

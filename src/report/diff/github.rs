@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::diff_impact::told_standings;
-use super::diff_line::{Line, Part};
-use super::diff_story::{DiffReport, summary_line};
-use super::github::annotate;
+use super::impact::told_standings;
+use super::line::{Line, Part};
+use super::story::{DiffReport, summary_line};
+use crate::report::github::annotate;
 
 /// Writes workflow commands: new findings as errors and warnings, changed standings as warnings
 /// where they fell and as notices where not, and the numbers as a notice.

@@ -5,8 +5,8 @@
 
 use std::io::{self, Write};
 
-use super::diff_line::{Line, Mark, Part};
-use super::diff_story::{DiffReport, tell};
+use super::line::{Line, Mark, Part};
+use super::story::{DiffReport, tell};
 use crate::diagnostic::is_unprintable;
 
 /// Lines of a section above which it is folded.

@@ -8,18 +8,18 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::diff_story::DiffReport;
-use super::standing::json::ReasonKind;
+use super::story::DiffReport;
 use crate::diagnostic::{Finding, Severity};
 use crate::diff::words::{Fate, Notice};
 use crate::diff::{FieldChange, ItemChange, LinkChange, MatchReason, NodeChange, StandingChange};
 use crate::document::{Allowance, Kind, Link, Node, Quote};
 use crate::evaluate::{LinkReason, Standing};
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
+use crate::report::standing::json::ReasonKind;
 use crate::source::{Position, Source, Spanned};
 
 /// The JSON Schema of the output of [`diff_json`], as in `data/diff.schema.json`.
-pub const DIFF_SCHEMA: &str = include_str!("../../data/diff.schema.json");
+pub const DIFF_SCHEMA: &str = include_str!("../../../data/diff.schema.json");
 
 /// Writes a diff as JSON.
 ///

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::diff_impact;
-use super::diff_line::{Line, Mark, Part};
+use super::impact;
+use super::line::{Line, Mark, Part};
 use crate::diagnostic::{Severity, shown};
 use crate::diff::words::{Fate, Wording};
 use crate::diff::{
@@ -61,8 +61,8 @@ pub(super) fn tell(report: &DiffReport<'_>) -> Story {
         Section { title: "Statements", lines: statements(report) },
         Section { title: "Links", lines: links(report) },
         Section { title: "Document", lines: document(report) },
-        Section { title: "Impact", lines: diff_impact::impact(report) },
-        Section { title: "Findings", lines: diff_impact::findings(report) },
+        Section { title: "Impact", lines: impact::impact(report) },
+        Section { title: "Findings", lines: impact::findings(report) },
     ];
     sections.retain(|section| !section.lines.is_empty());
     Story { verdict: verdict(report), sections, summary: summary_line(report) }
