@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::impact::told_standings;
 use super::line::{Line, Part};
-use super::story::{DiffReport, summary_line};
+use super::story::DiffReport;
+use super::summary::summary;
 use crate::report::github::annotate;
 
 /// Writes workflow commands: new findings as errors and warnings, changed standings as warnings
@@ -30,8 +31,7 @@ pub fn diff_github(report: &DiffReport<'_>, out: &mut impl Write) -> io::Result<
         let text: Vec<String> = lines.iter().map(plain).collect();
         annotate(out, command, source, Some(span), "standing changed", &text.join("\n"))?;
     }
-    let summary = plain(&summary_line(report));
-    annotate(out, "notice", source, None, "argument diff", &summary)
+    annotate(out, "notice", source, None, "argument diff", &plain(&summary(report)))
 }
 
 /// A line as plain words.

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::line::{Line, Mark};
-use super::story::{DiffReport, IDS, past, sentence, sources, standing};
+use super::links::{sentence, sources};
+use super::story::{DiffReport, IDS, past, standing};
 use crate::diagnostic::{Finding, shown};
 use crate::diff::{Origin, StandingChange, Way};
 use crate::document::Relation;

@@ -5,8 +5,11 @@ mod github;
 mod impact;
 mod json;
 mod line;
+mod links;
 mod markdown;
+mod statements;
 mod story;
+mod summary;
 mod text;
 
 pub use github::diff_github;
