@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::story::DiffReport;
 use crate::diagnostic::{Finding, Severity};
-use crate::diff::words::{Fate, Notice};
+use crate::diff::wording::{Fate, Notice};
 use crate::diff::{FieldChange, ItemChange, LinkChange, MatchReason, NodeChange, StandingChange};
 use crate::document::{Allowance, Kind, Link, Node, Quote};
 use crate::evaluate::{LinkReason, Standing};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::line::{Line, Mark, Part};
 use super::story::{DiffReport, IDS};
 use crate::diagnostic::shown;
-use crate::diff::words::{Fate, Wording};
+use crate::diff::wording::{Fate, Wording};
 use crate::diff::{FieldChange, MatchReason, NodeChange, NodeMatch, Rewording};
 use crate::document::Kind;
 use crate::graph::{ArgumentGraph, NodeId};

@@ -118,7 +118,7 @@ fn document(report: &DiffReport<'_>) -> Vec<Line> {
         lines.push(Line::new(Mark::Changed).plain(change.field));
         let mut words = Line::new(Mark::Detail);
         words.parts =
-            marked(&crate::diff::words::compare(&text(&change.before), &text(&change.after)));
+            marked(&crate::diff::wording::compare(&text(&change.before), &text(&change.after)));
         lines.push(words);
     }
     let items = |what: &str, changes: &[ItemChange], id: &dyn Fn(bool, usize) -> String| {
