@@ -1,9 +1,18 @@
-//! The colours of standing on a terminal, the same in every report.
+//! Whether a text may hold colours, and those of standing, the same in every report.
 
 use anstyle::{AnsiColor, Style};
 
-use super::Styles;
 use crate::evaluate::{LinkStanding, Standing};
+
+/// Whether the text may hold colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Styles {
+    /// No escape sequences.
+    #[default]
+    Plain,
+    /// ANSI escape sequences.
+    Ansi,
+}
 
 /// How a statement of a standing is set.
 pub(super) fn style(standing: Standing) -> Style {

@@ -9,30 +9,10 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Finding, Severity, is_unprintable};
-use crate::document::Document;
+use super::Report;
+use crate::diagnostic::{Severity, is_unprintable};
+use crate::report::Styles;
 use crate::source::{Position, Source, Span};
-
-/// The findings of one document.
-#[derive(Debug)]
-pub struct Report<'a> {
-    /// The document's text.
-    pub source: &'a Source,
-    /// The document, unless the text could not be read as one.
-    pub document: Option<&'a Document>,
-    /// What was found in it, in order.
-    pub findings: &'a [Finding],
-}
-
-/// Whether the text may hold colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Styles {
-    /// No escape sequences.
-    #[default]
-    Plain,
-    /// ANSI escape sequences.
-    Ansi,
-}
 
 /// Characters of a long line that are shown around a token.
 const CONTEXT: usize = 60;

@@ -1,17 +1,16 @@
-//! Findings for machines, and for people in one line each.
+//! Findings for programs.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Finding, Severity};
+use super::Report;
+use crate::diagnostic::Severity;
 use crate::lint::fingerprints;
-use crate::report::Report;
-use crate::report::github::annotate;
 use crate::source::{Position, Source, Span};
 
 /// The JSON Schema of what [`findings_json`] writes, as in `data/check.schema.json`.
-pub const CHECK_SCHEMA: &str = include_str!("../../data/check.schema.json");
+pub const CHECK_SCHEMA: &str = include_str!("../../../data/check.schema.json");
 
 /// What `argraph check --format json` prints.
 #[derive(Serialize)]
@@ -154,100 +153,6 @@ fn ends(source: &Source, span: Span) -> (Position, Position) {
     (source.position(span.start as usize), source.position(span.end as usize))
 }
 
-/// Writes one line for each finding: `file:line:column: severity: message [rule]`.
-///
-/// # Errors
-/// What `out` gives.
-pub fn findings_concise(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    each(reports, |report, finding, start, _| {
-        let name = crate::diagnostic::printable(report.source.name());
-        let severity = finding.severity.as_str();
-        let Position { line, column } = start;
-        writeln!(out, "{name}:{line}:{column}: {severity}: {} [{}]", finding.message, finding.rule)
-    })
-}
-
-/// Writes workflow commands of GitHub Actions, which show each finding beside its line.
-///
-/// # Errors
-/// What `out` gives.
-pub fn findings_github(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    for report in reports {
-        for finding in report.findings {
-            let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-            let message = format!("{}{help}", finding.message);
-            let command = finding.severity.as_str();
-            annotate(out, command, report.source, Some(finding.span), finding.rule, &message)?;
-        }
-    }
-    Ok(())
-}
-
-/// Writes a table in Markdown, for a comment on a pull request.
-///
-/// # Errors
-/// What `out` gives.
-pub fn findings_markdown(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    let all = reports.iter().flat_map(|report| report.findings);
-    let Some(counts) = super::counts(all) else {
-        return writeln!(out, "**argraph check:** nothing to complain of.");
-    };
-    writeln!(out, "**argraph check:** {counts}\n")?;
-    writeln!(out, "| | place | finding | what to do |\n|---|---|---|---|")?;
-    each(reports, |report, finding, start, _| {
-        let sign = match finding.severity {
-            Severity::Error => "**error**",
-            Severity::Warning => "warning",
-        };
-        writeln!(
-            out,
-            "| {sign} | {}:{}:{} | {} *({})* | {} |",
-            markdown(report.source.name()),
-            start.line,
-            start.column,
-            markdown(&finding.message),
-            finding.rule,
-            markdown(finding.help.as_deref().unwrap_or_default())
-        )
-    })
-}
-
-/// A text in a cell of a Markdown table, in which nothing acts: no markup, no HTML, no mention.
-/// What stands between backticks stays code.
-fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '@' => escaped.push_str("&#64;"),
-            '|' => escaped.push_str("&#124;"),
-            '`' => escaped.push('"'),
-            '\n' | '\r' => escaped.push(' '),
-            '\\' | '*' | '_' | '[' | ']' | '(' | ')' | '#' | '~' | '!' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            _ => escaped.push(character),
-        }
-    }
-    escaped
-}
-
-fn each(
-    reports: &[Report<'_>],
-    mut write: impl FnMut(&Report<'_>, &Finding, Position, Position) -> io::Result<()>,
-) -> io::Result<()> {
-    for report in reports {
-        for finding in report.findings {
-            let (start, end) = ends(report.source, finding.span);
-            write(report, finding, start, end)?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,12 +160,5 @@ mod tests {
     #[test]
     fn the_schema_in_data_is_fresh() {
         crate::schema_test::assert_fresh::<Checked<'_>>("check.schema.json", CHECK_SCHEMA);
-    }
-
-    #[test]
-    fn nothing_acts_in_markdown() {
-        let hostile = "`a` <b> @me [x](y) | *z* <script>";
-        let escaped = markdown(hostile);
-        assert_eq!(escaped, "\"a\" &lt;b&gt; &#64;me \\[x\\]\\(y\\) &#124; \\*z\\* &lt;script&gt;");
     }
 }
