@@ -197,6 +197,13 @@ pub fn printable(text: &str) -> String {
     printable
 }
 
+/// A text of several lines or with much room in it on one line, its words a space apart and each
+/// as [`printable`] writes it.
+pub fn on_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    printable(&words.join(" "))
+}
+
 /// Whether a character would steer a terminal, break the line or turn the direction of what
 /// follows it, instead of being shown.
 pub fn is_unprintable(character: char) -> bool {
@@ -214,7 +221,7 @@ pub fn is_invisible(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{did_you_mean, nearest, nearest_all};
+    use super::{did_you_mean, nearest, nearest_all, on_one_line, printable};
 
     #[test]
     fn the_nearest_candidate_wins_and_far_ones_are_not_suggested() {
@@ -234,5 +241,13 @@ mod tests {
         let offer = did_you_mean(&nearest_all("part-3", ids)).unwrap();
         assert_eq!(offer, "did you mean `part-1` or `part-2`?");
         assert_eq!(did_you_mean(&[]), None);
+    }
+
+    #[test]
+    fn a_text_on_one_line_steers_nothing() {
+        let text = " one\r\n\ttwo  \u{202e}three\u{1b}[2J ";
+        assert_eq!(on_one_line(text), "one two \\u{202e}three\\u{1b}[2J");
+        assert_eq!(printable("one\ntwo  three"), "one\\ntwo  three");
+        assert_eq!(on_one_line(" \n "), "");
     }
 }

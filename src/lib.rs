@@ -63,8 +63,12 @@
 //! | [`graph`] | the argument graph and what one can ask of it |
 //! | [`evaluate`] | which statements stand, and why |
 //! | [`statistics`] | figures about an argument |
+//! | [`outline`] | an argument as indented text |
 //! | [`lint`] | the rules |
+//! | [`diff`] | what a revision did to an argument |
+//! | [`merge`] | two revisions of one document made into one |
 //! | [`layout`] | boxes and arrows in, coordinates out |
+//! | [`render`] | arguments as pictures |
 //! | `config` | what `argraph.toml` says, with the feature of that name |
 //! | [`report`] | findings and answers as people and machines read them |
 //! | [`error`] | what keeps it from looking at a file at all |

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 use std::io::{self, Write};
 
-use crate::diagnostic::{is_unprintable, shown};
+use crate::diagnostic::{on_one_line, shown};
 use crate::document::{Allowance, Kind, Quote, Relation};
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 
@@ -190,24 +190,24 @@ impl<W: Write> Outline<'_, W> {
     fn head(&mut self) -> io::Result<()> {
         let document = self.graph.document();
         if let Some(title) = &document.title {
-            self.line(0, &format!("title: {}", folded(title)))?;
+            self.line(0, &format!("title: {}", on_one_line(title)))?;
         }
         if let Some(description) = &document.description {
-            self.line(0, &format!("description: {}", folded(description)))?;
+            self.line(0, &format!("description: {}", on_one_line(description)))?;
         }
         let mut lines = Vec::new();
         for source in &document.sources {
             let mut line = format!("source `{}`", shown(&source.id));
             let keys = [&source.title, &source.author, &source.path, &source.url];
             for value in keys.into_iter().flatten() {
-                line.push_str(&format!("  {}", folded(value)));
+                line.push_str(&format!("  {}", on_one_line(value)));
             }
             lines.push(line);
         }
         for group in &document.groups {
             let mut line = format!("group `{}`", shown(&group.id));
             if let Some(title) = &group.title {
-                line.push_str(&format!("  {}", folded(title)));
+                line.push_str(&format!("  {}", on_one_line(title)));
             }
             if let Some(outer) = &group.within {
                 line.push_str(&format!("  within `{}`", shown(outer)));
@@ -248,7 +248,7 @@ impl<W: Write> Outline<'_, W> {
             self.line(depth, &format!("{label} …"))?;
             return Ok(Vec::new());
         }
-        self.line(depth, &format!("{label}: {}", folded(&written.text)))?;
+        self.line(depth, &format!("{label}: {}", on_one_line(&written.text)))?;
         let depth = depth + 1;
         let mut details = Vec::new();
         if written.implicit {
@@ -266,10 +266,10 @@ impl<W: Write> Outline<'_, W> {
         let mut tags: Vec<&str> = written.tags.iter().map(|tag| tag.as_str()).collect();
         tags.sort_unstable();
         if !tags.is_empty() {
-            details.push(format!("tags: {}", folded(&tags.join(", "))));
+            details.push(format!("tags: {}", on_one_line(&tags.join(", "))));
         }
         if let Some(note) = &written.note {
-            details.push(format!("note: {}", folded(note)));
+            details.push(format!("note: {}", on_one_line(note)));
         }
         details.extend(quotes(&written.quotes));
         details.extend(allowances(&written.allow));
@@ -284,13 +284,13 @@ impl<W: Write> Outline<'_, W> {
         let written = graph.link(link);
         let mut details = Vec::new();
         if let Some(scheme) = &written.scheme {
-            details.push(format!("link scheme: {}", folded(scheme)));
+            details.push(format!("link scheme: {}", on_one_line(scheme)));
         }
         if let Some(weight) = written.weight {
             details.push(format!("link weight: {}", weight.value));
         }
         if let Some(note) = &written.note {
-            details.push(format!("link note: {}", folded(note)));
+            details.push(format!("link note: {}", on_one_line(note)));
         }
         details.extend(quotes(&written.quotes).into_iter().map(|line| format!("link {line}")));
         details.extend(allowances(&written.allow).into_iter().map(|line| format!("link {line}")));
@@ -342,41 +342,25 @@ impl<W: Write> Outline<'_, W> {
 }
 
 fn quotes(quotes: &[Quote]) -> Vec<String> {
-    let line = |quote: &Quote| format!("quote `{}`: {}", shown(&quote.source), folded(&quote.text));
+    let line =
+        |quote: &Quote| format!("quote `{}`: {}", shown(&quote.source), on_one_line(&quote.text));
     let mut lines: Vec<String> = quotes.iter().map(line).collect();
     lines.sort_unstable();
     lines
 }
 
 fn allowances(allowances: &[Allowance]) -> Vec<String> {
-    let line = |one: &Allowance| format!("allow {}: {}", shown(&one.rule), folded(&one.reason));
+    let line =
+        |one: &Allowance| format!("allow {}: {}", shown(&one.rule), on_one_line(&one.reason));
     let mut lines: Vec<String> = allowances.iter().map(line).collect();
     lines.sort_unstable();
     lines
 }
 
-/// A text on one line, without characters that a terminal would act upon.
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        for character in word.chars() {
-            if is_unprintable(character) {
-                folded.extend(character.escape_default());
-            } else {
-                folded.push(character);
-            }
-        }
-    }
-    folded
-}
-
 /// A JSON text on one line, its keys sorted where serde_json can follow it.
 fn compact(json: &str) -> String {
     let value = serde_json::from_str::<serde_json::Value>(json);
-    value.map_or_else(|_| folded(json), |value| folded(&value.to_string()))
+    value.map_or_else(|_| on_one_line(json), |value| on_one_line(&value.to_string()))
 }
 
 #[cfg(test)]

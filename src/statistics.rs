@@ -1,10 +1,10 @@
 //! Figures about an argument: how much there is of what, how deep it goes, what is answered, and
 //! how much of its sources it quotes.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::document::quotes::{Folded, find_all};
-use crate::document::sentences::sentences;
+use crate::document::sentences::{sentences, touched};
 use crate::document::{Kind, Relation, SourceText, Texts};
 use crate::evaluate::{Evaluation, LinkStanding, Standing};
 use crate::graph::{ArgumentGraph, Element, NodeId};
@@ -186,7 +186,8 @@ impl Statistics {
                     links.undercuts += usize::from(on_link);
                 }
             }
-            let sources = graph.link(link).from.len();
+            let ids: HashSet<&str> = graph.link(link).from.iter().map(|id| id.as_str()).collect();
+            let sources = ids.len();
             links.linked += usize::from(sources > 1);
             statistics.widest = statistics.widest.max(sources);
         }
@@ -309,20 +310,11 @@ pub fn coverage(graph: &ArgumentGraph, texts: &Texts) -> Vec<Coverage> {
     read.collect()
 }
 
-/// The sentences that no place touches. Both are in order; sentences do not overlap.
+/// The sentences that no place touches. Both are in order.
 fn uncovered(sentences: &[Span], places: &[Span]) -> Vec<Span> {
-    let mut uncovered = Vec::new();
-    let (mut next, mut reach) = (0, 0);
-    for sentence in sentences {
-        while let Some(place) = places.get(next).filter(|place| place.start < sentence.end) {
-            reach = reach.max(place.end);
-            next += 1;
-        }
-        if reach <= sentence.start {
-            uncovered.push(*sentence);
-        }
-    }
-    uncovered
+    let touched = touched(sentences, places);
+    let pairs = sentences.iter().zip(touched);
+    pairs.filter(|(_, is_touched)| !is_touched).map(|(sentence, _)| *sentence).collect()
 }
 
 /// Links on the longest chain of support. Statements that support each other in a circle count as
@@ -393,7 +385,7 @@ mod tests {
         nodes[0].quotes = vec![quote("second one.  A third"), quote("not there")];
         let links = vec![
             Link::supports(["step", "ring-a"], "thesis").with_id("main"),
-            Link::supports(["ground"], "step"),
+            Link::supports(["ground", "ground"], "step"),
             Link::supports(["ring-a"], "ring-b"),
             Link::supports(["ring-b"], "ring-a"),
             Link::supports(["ground"], "main"),

@@ -15,8 +15,8 @@ use std::rc::Rc;
 use hashbrown::{HashMap, HashSet};
 
 use super::alike::pair_by_content;
-use super::shift;
-use super::words;
+use super::moved_ids;
+use super::wording;
 use crate::document::Kind;
 use crate::graph::{ArgumentGraph, Element, NodeId};
 
@@ -104,7 +104,7 @@ pub(super) struct Side<'g> {
 impl<'g> Side<'g> {
     pub(super) fn new(graph: &'g ArgumentGraph) -> Self {
         let nodes: Vec<NodeId> = graph.nodes().collect();
-        let texts = nodes.iter().map(|node| words::normalise(&graph.node(*node).text)).collect();
+        let texts = nodes.iter().map(|node| wording::normalise(&graph.node(*node).text)).collect();
         Self { graph, nodes, texts }
     }
 
@@ -123,7 +123,7 @@ pub(super) fn match_nodes(old: &Side<'_>, new: &Side<'_>) -> Matching {
     let mut matching =
         Matching { to_new: vec![None; old.nodes.len()], of_new: vec![None; new.nodes.len()] };
     by_id(old, new, &mut matching);
-    let shifted = shift::find(old, new, &matching);
+    let shifted = moved_ids::find(old, new, &matching);
     for pair in &shifted {
         for (old, new) in [pair.by_id_of_old, pair.by_id_of_new].into_iter().flatten() {
             matching.to_new[old.index()] = None;
@@ -233,7 +233,7 @@ fn best_first(
 }
 
 fn likeness_of(old: &Side<'_>, new: &Side<'_>, a: NodeId, b: NodeId) -> f64 {
-    words::likeness(&sorted_words(old.text(a)), &sorted_words(new.text(b)))
+    wording::likeness(&sorted_words(old.text(a)), &sorted_words(new.text(b)))
 }
 
 fn sorted_words(text: &str) -> Vec<String> {
@@ -383,7 +383,7 @@ impl<'w> Frequency<'w> {
         1.0 / (f64::from(count) / 2.0).max(1.0)
     }
 
-    /// How alike two texts are, as [`words::likeness`] says, each word by its weight. Both lists
+    /// How alike two texts are, as [`wording::likeness`] says, each word by its weight. Both lists
     /// must be sorted.
     fn likeness(&self, a: &[String], b: &[String]) -> f64 {
         let sum = |words: &[String]| words.iter().map(|word| self.weight(word)).sum::<f64>();

@@ -14,8 +14,8 @@ mod ghosts;
 mod impact;
 mod links;
 mod matching;
-mod shift;
-pub mod words;
+mod moved_ids;
+pub mod wording;
 
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
 
@@ -28,7 +28,7 @@ pub use links::{LinkChange, LinkMatching};
 pub use matching::{MatchReason, Matching, NodeMatch};
 
 use hashbrown::HashMap;
-use words::{Fate, Wording};
+use wording::{Fate, Wording};
 
 /// The differences of two argument graphs.
 #[derive(Debug, Clone)]
@@ -162,9 +162,9 @@ fn reword(old: &matching::Side<'_>, new: &matching::Side<'_>, changed: &mut [Nod
             continue;
         }
         let (before, after) = (&old.graph.node(change.old).text, &new.graph.node(change.new).text);
-        let wording = words::compare(before, after);
+        let wording = wording::compare(before, after);
         for piece in wording.pieces.iter().filter(|piece| piece.fate != Fate::Kept) {
-            let run = words::normalise(&piece.text);
+            let run = wording::normalise(&piece.text);
             if !run.is_empty() {
                 runs.entry((piece.fate, run)).or_default().push(at);
             }

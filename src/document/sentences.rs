@@ -68,6 +68,20 @@ pub fn sentences(text: &str) -> Vec<Span> {
     sentences
 }
 
+/// For each sentence, whether some place has a part of it. Both are in order; sentences do not
+/// overlap, places may. Time is linear in their number.
+pub fn touched(sentences: &[Span], places: &[Span]) -> Vec<bool> {
+    let mut places = places.iter().peekable();
+    let mut reach = 0;
+    let is_touched = |sentence: &Span| {
+        while let Some(place) = places.next_if(|place| place.start < sentence.end) {
+            reach = reach.max(place.end);
+        }
+        reach > sentence.start
+    };
+    sentences.iter().map(is_touched).collect()
+}
+
 /// Whether what was read last can end a sentence.
 #[derive(Clone, Copy)]
 enum Ending {
@@ -110,7 +124,7 @@ fn is_abbreviation(read: &str, next: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::sentences;
+    use super::{Span, sentences, touched};
 
     fn parts(text: &str) -> Vec<&str> {
         sentences(text).iter().map(|span| &text[span.range()]).collect()
@@ -147,5 +161,18 @@ mod tests {
         ];
         assert_eq!(parts(text), expected);
         assert_eq!(parts("他说。“是吗？”她问！"), ["他说。", "“是吗？”", "她问！"]);
+    }
+
+    #[test]
+    fn a_sentence_is_touched_by_any_part_of_a_place() {
+        let sentences = [Span::new(0, 5), Span::new(6, 10), Span::new(11, 15), Span::new(16, 20)];
+        let of = |places: &[(usize, usize)]| {
+            let places: Vec<Span> = places.iter().map(|(from, to)| Span::new(*from, *to)).collect();
+            touched(&sentences, &places)
+        };
+        assert_eq!(of(&[]), [false; 4]);
+        assert_eq!(of(&[(4, 7)]), [true, true, false, false]);
+        assert_eq!(of(&[(0, 12), (1, 2), (5, 6)]), [true, true, true, false]);
+        assert_eq!(of(&[(5, 6), (10, 11), (20, 30)]), [false; 4]);
     }
 }

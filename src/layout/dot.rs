@@ -109,12 +109,7 @@ fn is_sideways(options: &Options) -> bool {
 
 /// The boxes as DOT.
 fn write(boxes: &Boxes, problem: &Problem, options: &Options) -> String {
-    let direction = match options.direction {
-        Direction::Up => "BT",
-        Direction::Down => "TB",
-        Direction::Left => "RL",
-        Direction::Right => "LR",
-    };
+    let direction = options.direction.rankdir();
     let turned = super::layered::edges_to_turn(problem.sizes.len(), &problem.edges);
     let mut lengths = fold::folds(problem, &turned, options, 1).remove(0).lengths;
     // Half ranks are of use only where there are junctions.

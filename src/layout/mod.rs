@@ -113,6 +113,18 @@ pub enum Direction {
     Right,
 }
 
+impl Direction {
+    /// What DOT calls it, and Mermaid after it: from where to where the arrows run.
+    pub(crate) fn rankdir(self) -> &'static str {
+        match self {
+            Self::Up => "BT",
+            Self::Down => "TB",
+            Self::Left => "RL",
+            Self::Right => "LR",
+        }
+    }
+}
+
 /// Where everything is. Indices are those of [`Boxes`].
 #[derive(Debug, Clone, Default)]
 pub struct Layout {

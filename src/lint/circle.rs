@@ -30,7 +30,7 @@ pub(crate) fn path(graph: &ArgumentGraph, cycle: &Cycle) -> String {
     path.join(" → ")
 }
 
-/// A finding at the first link of the circle, or the first that `pick` prefers; the others are
+/// A finding at the first link of the circle, or the first that `prefer` takes; the others are
 /// related places.
 pub(crate) fn finding(
     rule: &'static str,

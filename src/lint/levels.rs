@@ -41,15 +41,16 @@ impl Levels {
     /// Names that stand for many rules: every rule, and those that are warnings at the time.
     pub const MANY: [&'static str; 2] = ["all", "warnings"];
 
-    /// Sets the level of one rule; a later call wins.
+    /// Sets the level of one rule; a later call wins. Where [warnings are
+    /// denied](Self::deny_warnings), a rule that is set to warn gives errors.
     pub fn set(&mut self, rule: &'static Rule, level: Level) {
         self.chosen.insert(rule.name, level);
     }
 
     /// Sets the level of the rule of this name, or of the [many](Self::MANY) that it stands for.
-    /// A later call wins. Rules that are errors stay so where `all` is allowed, or made a warning to
-    /// see what the rules that are off find: a document that cannot be read whole is never made less
-    /// of.
+    /// A later call wins, save that nothing stays a warning once warnings are denied. Rules that are
+    /// errors stay so where `all` is allowed, or made a warning to see what the rules that are off
+    /// find: a document that cannot be read whole is never made less of.
     ///
     /// # Errors
     /// [`UnknownRule`] where there is none of this name; the levels are then as before.
@@ -70,7 +71,7 @@ impl Levels {
         Ok(())
     }
 
-    /// Turns every warning into an error.
+    /// Turns every warning into an error, whatever is set before or after.
     pub fn deny_warnings(&mut self) {
         self.deny_warnings = true;
     }

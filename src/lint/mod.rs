@@ -9,9 +9,9 @@ pub mod baseline;
 mod circle;
 mod fall;
 mod fingerprint;
-mod fix;
 mod ground;
 mod levels;
+mod mend;
 mod passage;
 mod quoted;
 mod rules;
@@ -34,8 +34,8 @@ use typos::Typos;
 
 pub use fingerprint::fingerprints;
 pub(crate) use fingerprint::{NewNames, renamed_fingerprints};
-pub use fix::{Mended, apply, mend};
 pub use levels::{Level, Levels, UnknownRule};
+pub use mend::{Mended, apply, mend};
 pub use rules::RULES;
 
 /// A rule: its name, its place in the catalogue, and what it looks for.

@@ -96,9 +96,35 @@ fn distance(at: Point, (from, to): Piece) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::layout::Direction;
-    use crate::render::fixture;
-    use crate::render::{Picture, PictureOptions};
-
     use super::*;
+    use crate::document::{Document, Kind, Link, Node};
+    use crate::render::fixture;
+
+    #[test]
+    fn signs_stand_on_their_own_line_and_clear_of_each_other() {
+        let nodes = (0..6).map(|at| Node::new(format!("n{at}"), Kind::Claim, "It is so."));
+        let links = vec![
+            Link::supports(["n1", "n2"], "n0").with_id("step"),
+            Link::attacks(["n3"], "step"),
+            Link::supports(["n4"], "n0"),
+            Link::attacks(["n5"], "n0"),
+            Link::attacks(["n5"], "n4"),
+        ];
+        let document = Document { nodes: nodes.collect(), links, ..Document::default() };
+        let mut picture = fixture::picture(document);
+        assert!(places(&picture).is_empty());
+        picture.scene.links.iter_mut().for_each(|link| link.state = State::Added);
+        let placed = places(&picture);
+        assert_eq!(placed.len(), 5);
+        let mut first = 0;
+        for (at, (link, sign)) in placed.iter().enumerate() {
+            let parts = first..first + link.parts.len();
+            first = parts.end;
+            let mut own = parts.flat_map(|part| pieces(&picture.layout.edges[part].points));
+            assert!(own.any(|piece| distance(*sign, piece) < 0.01), "{at}: {sign:?}");
+            for (_, other) in &placed[..at] {
+                assert!((other.x - sign.x).hypot(other.y - sign.y) > 16.0, "{at}: {sign:?}");
+            }
+        }
+    }
 }

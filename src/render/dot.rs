@@ -13,7 +13,7 @@ use graphviz_rust::dot_structures::{
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
 use crate::document::{Kind, Relation};
-use crate::evaluate::{LinkStanding, Standing};
+use crate::evaluate::Standing;
 use crate::layout::Direction;
 use crate::render::palette::Palette;
 use crate::render::scene::{Card, CardKind, Head, Scene, SceneLink, State};
@@ -35,15 +35,7 @@ pub fn dot(
     let names = Names::new(scene);
     let mut stmts = vec![
         set("newrank", "true"),
-        set(
-            "rankdir",
-            match direction {
-                Direction::Up => "BT",
-                Direction::Down => "TB",
-                Direction::Left => "RL",
-                Direction::Right => "LR",
-            },
-        ),
+        set("rankdir", direction.rankdir()),
         set("fontname", "Helvetica"),
         set("bgcolor", palette.page),
         set("nodesep", "0.3"),
@@ -124,11 +116,8 @@ fn nodes_and_groups(
         let attributes = card_attributes(card, palette);
         inside[card.group.unwrap_or(none)].push(node(&names.0[at], attributes));
     }
-    let colour_of: HashMap<usize, &str> = scene
-        .links
-        .iter()
-        .filter_map(|link| Some((link.junction?, line_colour(link, palette))))
-        .collect();
+    let colour_of: HashMap<usize, &str> =
+        scene.links.iter().filter_map(|link| Some((link.junction?, palette.line(link)))).collect();
     for (at, group) in scene.junction_groups.iter().enumerate() {
         let junction = scene.cards.len() + at;
         let colour = colour_of.get(&junction).copied().unwrap_or(palette.supports);
@@ -230,18 +219,6 @@ fn card_attributes(card: &Card, palette: &Palette) -> Vec<Attribute> {
     attributes
 }
 
-fn line_colour<'p>(link: &SceneLink, palette: &'p Palette) -> &'p str {
-    let faded = link.standing.is_some_and(|standing| standing != LinkStanding::InForce);
-    match (link.state, link.relation) {
-        (State::Added, _) => palette.added,
-        (State::Removed, _) => palette.removed,
-        (State::Changed, _) => palette.changed,
-        (State::Same, _) if faded => palette.faded,
-        (State::Same, Relation::Supports) => palette.supports,
-        (State::Same, Relation::Attacks) => palette.attacks,
-    }
-}
-
 fn edge(
     link: &SceneLink,
     from: usize,
@@ -252,7 +229,7 @@ fn edge(
 ) -> Stmt {
     let end = |at: usize| Vertex::N(NodeId(quoted(&names.0[at]), None));
     let mut attributes = vec![
-        attribute("color", line_colour(link, palette)),
+        attribute("color", palette.line(link)),
         attribute("tooltip", &label(&link.tooltip)),
         attribute(
             "arrowhead",

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::document::{Kind, Relation};
-use crate::evaluate::{LinkStanding, Standing};
+use crate::evaluate::Standing;
 use crate::layout::Direction;
 use crate::render::palette::Palette;
 use crate::render::scene::{Card, CardKind, Head, Scene, SceneLink, State};
@@ -38,13 +38,7 @@ pub fn mermaid(
         // JSON is YAML, and has no escape that could end the header.
         writeln!(out, "---\ntitle: {}\n---", serde_json::Value::from(title.as_str()))?;
     }
-    let direction = match direction {
-        Direction::Up => "BT",
-        Direction::Down => "TB",
-        Direction::Left => "RL",
-        Direction::Right => "LR",
-    };
-    writeln!(out, "flowchart {direction}")?;
+    writeln!(out, "flowchart {}", direction.rankdir())?;
     nodes_and_groups(scene, out)?;
     let mut styles: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut count = 0;
@@ -173,16 +167,8 @@ fn arrow(link: &SceneLink, head: Head) -> &'static str {
 }
 
 fn line_style(link: &SceneLink, palette: &Palette) -> String {
-    let faded = link.standing.is_some_and(|standing| standing != LinkStanding::InForce);
-    let (colour, width) = match (link.state, link.relation) {
-        (State::Added, _) => (palette.added, 3),
-        (State::Removed, _) => (palette.removed, 2),
-        (State::Changed, _) => (palette.changed, 3),
-        (State::Same, _) if faded => (palette.faded, 2),
-        (State::Same, Relation::Supports) => (palette.supports, 2),
-        (State::Same, Relation::Attacks) => (palette.attacks, 2),
-    };
-    format!("stroke:{colour},stroke-width:{width}px")
+    let width = if matches!(link.state, State::Added | State::Changed) { 3 } else { 2 };
+    format!("stroke:{},stroke-width:{width}px", palette.line(link))
 }
 
 /// The styles of what occurs.

@@ -4,6 +4,10 @@
 //! blindness; lightness is set so that text has a contrast of at least 4.5:1 and lines of at
 //! least 3:1 (WCAG 2.2, 1.4.3 and 1.4.11). A test computes both. Colour is never the only sign.
 
+use super::scene::{SceneLink, State};
+use crate::document::Relation;
+use crate::evaluate::LinkStanding;
+
 /// A set of colours, each as `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Palette {
@@ -43,6 +47,21 @@ pub struct Palette {
     pub removed: &'static str,
     /// What was changed.
     pub changed: &'static str,
+}
+
+impl Palette {
+    /// The colour of a link's line.
+    pub(super) fn line(&self, link: &SceneLink) -> &'static str {
+        let faded = link.standing.is_some_and(|standing| standing != LinkStanding::InForce);
+        match (link.state, link.relation) {
+            (State::Added, _) => self.added,
+            (State::Removed, _) => self.removed,
+            (State::Changed, _) => self.changed,
+            (State::Same, _) if faded => self.faded,
+            (State::Same, Relation::Supports) => self.supports,
+            (State::Same, Relation::Attacks) => self.attacks,
+        }
+    }
 }
 
 /// For light pages.

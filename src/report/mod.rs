@@ -1,46 +1,23 @@
-//! What was found as people and machines read it: one format or one kind of result a file.
+//! What was found as people and machines read it. A kind of result has a file, or a folder with a
+//! file for each format.
 
 pub mod proof;
 pub mod standing;
 pub mod statistics;
 
-pub use proof::ProofReport;
-pub use standing::StandingReport;
-mod diff_github;
-mod diff_impact;
-mod diff_json;
-mod diff_line;
-mod diff_markdown;
-mod diff_story;
-mod diff_text;
+mod diff;
 mod findings;
+mod github;
 mod markdown;
-mod sarif;
-mod text;
+mod paint;
 mod unified;
 
-pub use diff_github::diff_github;
-pub use diff_json::{DIFF_SCHEMA, diff_json};
-pub use diff_markdown::diff_markdown;
-pub use diff_story::DiffReport;
-pub use diff_text::diff_text;
+pub use diff::{DIFF_SCHEMA, DiffReport, diff_github, diff_json, diff_markdown, diff_text};
 pub use findings::{
-    CHECK_SCHEMA, findings_concise, findings_github, findings_json, findings_markdown,
+    CHECK_SCHEMA, Report, counts, findings_concise, findings_github, findings_json,
+    findings_markdown, findings_sarif, text,
 };
-pub use sarif::findings_sarif;
-pub use text::{Report, Styles, text};
+pub use paint::Styles;
+pub use proof::ProofReport;
+pub use standing::StandingReport;
 pub use unified::unified;
-
-/// How many errors and warnings there are, in words; nothing where there are none.
-pub fn counts(findings: &[crate::diagnostic::Finding]) -> Option<String> {
-    use crate::diagnostic::Severity;
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let word = |count: usize, word: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        many => Some(format!("{many} {word}s")),
-    };
-    let counts = [word(count(Severity::Error), "error"), word(count(Severity::Warning), "warning")];
-    let counts: Vec<String> = counts.into_iter().flatten().collect();
-    (!counts.is_empty()).then(|| counts.join(", "))
-}

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::Styles;
-use crate::diagnostic::shown;
+use super::paint::{link_style, paint, style};
+use crate::diagnostic::{on_one_line, shown};
 use crate::document::{Kind, Relation};
 use crate::evaluate::strength::{Convergence, Semantics, Strengths};
 use crate::evaluate::{Evaluation, LinkReason, LinkStanding, Reason, Standing};
@@ -182,46 +182,7 @@ fn counted(counts: impl Iterator<Item = (usize, &'static str)>) -> String {
 }
 
 pub(super) fn shown_text(graph: &ArgumentGraph, node: NodeId) -> String {
-    printable(&graph.node(node).text)
-}
-
-/// A text on one line, without what would steer a terminal.
-pub(super) fn printable(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\t' | '\r' => line.push(' '),
-            other if crate::diagnostic::is_unprintable(other) => {
-                line.extend(other.escape_default())
-            }
-            other => line.push(other),
-        }
-    }
-    line
-}
-
-pub(super) fn style(standing: Standing) -> Style {
-    match standing {
-        Standing::Stands => AnsiColor::Green.on_default(),
-        Standing::Defeated => AnsiColor::Red.on_default(),
-        Standing::Unsupported => AnsiColor::Yellow.on_default(),
-        Standing::Undecided => AnsiColor::Cyan.on_default(),
-    }
-}
-
-pub(super) fn link_style(standing: LinkStanding) -> Style {
-    match standing {
-        LinkStanding::InForce => Style::new(),
-        LinkStanding::Fails => Style::new().dimmed(),
-        LinkStanding::Undecided => AnsiColor::Cyan.on_default(),
-    }
-}
-
-pub(super) fn paint(style: Style, text: &str, styles: Styles) -> String {
-    match styles {
-        Styles::Plain => text.to_owned(),
-        Styles::Ansi => format!("{style}{text}{style:#}"),
-    }
+    on_one_line(&graph.node(node).text)
 }
 
 /// The machine output, as `data/evaluate.schema.json` describes it.
@@ -307,6 +268,21 @@ pub(super) mod json {
         UndecidedSource,
     }
 
+    impl From<Reason> for ReasonKind {
+        fn from(reason: Reason) -> Self {
+            match reason {
+                Reason::Given => Self::Given,
+                Reason::SupportedBy(_) => Self::Supported,
+                Reason::AttackedBy(_) => Self::Attacked,
+                Reason::RestsOnFallen(_) => Self::RestsOnFallen,
+                Reason::RestsOnItself(_) => Self::RestsOnItself,
+                Reason::NothingSupports => Self::NothingSupports,
+                Reason::UndecidedAttack(_) => Self::UndecidedAttack,
+                Reason::UndecidedSupport(_) => Self::UndecidedSupport,
+            }
+        }
+    }
+
     /// An inference.
     #[derive(serde::Serialize)]
     #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -352,22 +328,13 @@ pub(super) mod json {
         node: NodeId,
     ) -> NodeStanding<'a> {
         let StandingReport { graph, evaluation, strengths } = *report;
-        let (kind, link) = match evaluation.reason(node) {
-            Reason::Given => (ReasonKind::Given, None),
-            Reason::SupportedBy(link) => (ReasonKind::Supported, Some(link)),
-            Reason::AttackedBy(link) => (ReasonKind::Attacked, Some(link)),
-            Reason::RestsOnFallen(link) => (ReasonKind::RestsOnFallen, Some(link)),
-            Reason::RestsOnItself(link) => (ReasonKind::RestsOnItself, Some(link)),
-            Reason::NothingSupports => (ReasonKind::NothingSupports, None),
-            Reason::UndecidedAttack(link) => (ReasonKind::UndecidedAttack, Some(link)),
-            Reason::UndecidedSupport(link) => (ReasonKind::UndecidedSupport, Some(link)),
-        };
+        let settled_by = evaluation.reason(node);
         NodeStanding {
             id: graph.id(node),
             kind: graph.node(node).kind.value,
             standing: evaluation.node(node),
             strength: strengths.map(|strengths| strengths.node(node)),
-            reason: reason(graph, kind, link),
+            reason: reason(graph, settled_by.into(), settled_by.link()),
         }
     }
 

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::standing::printable;
-use crate::diagnostic::shown;
+use crate::diagnostic::{on_one_line, printable, shown};
 use crate::document::Texts;
 use crate::evaluate::evaluate;
 use crate::graph::ArgumentGraph;
@@ -111,7 +110,7 @@ pub fn text(files: &[FileStatistics], out: &mut impl Write) -> io::Result<()> {
                 count => writeln!(out, "nothing quotes {} of `{id}`", plural(count, "sentence"))?,
             }
             for sentence in uncovered {
-                writeln!(out, "  line {}: {}", sentence.line, printable(&sentence.text))?;
+                writeln!(out, "  line {}: {}", sentence.line, on_one_line(&sentence.text))?;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What a change does to the lines of a file, as a unified diff, which `patch` and `git apply`
+//! What a change does to the lines of a file, as a unified diff, which `patch` and `git apply -p0`
 //! take.
 
 use std::io::{self, Write};

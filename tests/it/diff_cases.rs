@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 
 use argraph::diff::{GraphDiff, MatchReason, NodeChange, Reviewed, diff, findings_delta, impact};
 use argraph::document::{Document, Texts};
+use argraph::evaluate::evaluate;
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
-use argraph::report::{DiffReport, Styles, diff_text};
+use argraph::report::{DiffReport, StandingReport, Styles, diff_json, diff_text, standing};
 use argraph::source::Source;
+use serde_json::Value;
 
 struct Compared {
     old: ArgumentGraph,
     new: ArgumentGraph,
     diff: GraphDiff,
     text: String,
+    json: Value,
 }
 
 fn compare(old: &Path, new: &Path, name: &str) -> Compared {
@@ -49,7 +52,10 @@ fn compare(old: &Path, new: &Path, name: &str) -> Compared {
     let mut text = Vec::new();
     diff_text(&report, Styles::Plain, &mut text).expect("memory can be written");
     let text = String::from_utf8(text).expect("the report is text");
-    Compared { old, new, diff, text }
+    let mut json = Vec::new();
+    diff_json(&report, &mut json).expect("memory can be written");
+    let json = serde_json::from_slice(&json).expect("it is JSON");
+    Compared { old, new, diff, text, json }
 }
 
 fn folder() -> PathBuf {
@@ -233,4 +239,28 @@ fn the_essay_and_its_draft_differ_as_was_planned() {
         by_word("retargeted"),
         "by-shared-destiny common-commitment gap-filled smooth-only us-rebalancing"
     );
+}
+
+#[test]
+fn a_reason_is_named_as_evaluate_names_it() {
+    let mut kinds = Vec::new();
+    for Compared { new: graph, json, .. } in
+        [case("undercut-and-flip"), case("answer-undone"), essay()]
+    {
+        let evaluation = evaluate(&graph);
+        let report = StandingReport { graph: &graph, evaluation: &evaluation, strengths: None };
+        let mut out = Vec::new();
+        standing::json(&report, None, &mut out).expect("memory can be written");
+        let evaluated: Value = serde_json::from_slice(&out).expect("it is JSON");
+        for change in json["impact"].as_array().expect("a list") {
+            let mut nodes = evaluated["nodes"].as_array().expect("a list").iter();
+            let node = nodes.find(|node| node["id"] == change["id"]).expect("it is evaluated");
+            assert_eq!(change["reason"]["kind"], node["reason"]["kind"], "{change}");
+            kinds.push(change["reason"]["kind"].as_str().expect("a word").to_owned());
+        }
+    }
+    kinds.sort();
+    kinds.dedup();
+    assert!(kinds.contains(&"supported".to_owned()), "{kinds:?}");
+    assert!(kinds.contains(&"attacked".to_owned()), "{kinds:?}");
 }

@@ -31,7 +31,8 @@ fn assert_valid(schema: &jsonschema::Validator, text: &str, what: &str) {
 }
 
 fn documents() -> Vec<PathBuf> {
-    let folders = ["data", "examples/gallery", "src/bin/argraph"].map(|folder| root().join(folder));
+    let folders =
+        ["data", "examples/gallery", "src/bin/argraph/commands"].map(|folder| root().join(folder));
     let mut documents: Vec<PathBuf> = folders
         .iter()
         .flat_map(|folder| fs::read_dir(folder).expect("the folder is there"))

@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use anyhow::bail;
 use argraph::config::{self, Config, Takes};
-use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
+
+use crate::output::show_findings;
 
 /// Options of subcommands that follow an `argraph.toml`.
 #[derive(clap::Args, Default)]
@@ -82,8 +83,7 @@ impl<'a> Configs<'a> {
         let source = Source::read(&shown, self.max_bytes)?;
         let (config, findings) = Config::read(&source);
         if !findings.is_empty() {
-            let report = Report { source: &source, document: None, findings: &findings };
-            report::text(&report, Styles::Ansi, &mut anstream::stderr().lock())?;
+            show_findings(&source, &findings)?;
             bail!("`{}` cannot be followed; mend it, or say `--no-config`", source.name());
         }
         let folder = shown.parent().unwrap_or(Path::new("")).to_owned();

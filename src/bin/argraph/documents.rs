@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use argraph::diagnostic::shown;
 
+use crate::atomic::PREFIX;
 use crate::config::Followed;
 use crate::output::remark;
-use crate::unplaced::PREFIX;
 
 /// The documents that are named, and every `*.argraph.json` below a folder that is named.
 pub(crate) fn named(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {

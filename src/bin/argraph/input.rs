@@ -9,11 +9,10 @@ use argraph::document::{Document, Texts, default_root};
 use argraph::error::Error;
 use argraph::graph::{ArgumentGraph, Element};
 use argraph::lint::{self, Level, Levels, RULES, Subject};
-use argraph::report::{self, Report, Styles};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
 
 use crate::numbers;
-use crate::output::warn;
+use crate::output::{show_findings, warn};
 
 /// Options of every subcommand that reads documents.
 #[derive(clap::Args, Clone)]
@@ -88,8 +87,7 @@ pub(crate) fn read_graph(
     let (graph, reading) = match input.content {
         Ok(content) => content,
         Err(finding) => {
-            let report = Report { source: &input.source, document: None, findings: &[*finding] };
-            report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
+            show_findings(&input.source, &[*finding])?;
             return Ok(None);
         }
     };

@@ -1,33 +1,25 @@
-//! The `argraph` program: one file a subcommand, each with its arguments and its `run`.
+//! The `argraph` program: which subcommand runs, and the exit status that its outcome gives.
 
-mod check;
-mod completions;
+mod atomic;
+mod commands;
 mod config;
-mod diff;
 mod documents;
-mod evaluate;
-mod fmt;
-mod git_diff;
-mod init;
 mod input;
-mod merge;
 mod numbers;
-mod outline;
 mod output;
 mod parallel;
 mod picture;
-mod render;
 mod revision;
-mod rules;
-mod schema;
-mod stats;
-mod unplaced;
-mod why;
 
 use std::io;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use commands::{
+    check, completions, diff, evaluate, fmt, git_diff, init, merge, outline, render, rules, schema,
+    stats, why,
+};
 
 /// Arguments as code: check, evaluate, draw and compare the argument of a text.
 #[derive(Parser)]

@@ -4,11 +4,12 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use argraph::diagnostic::Finding;
 use argraph::error::Error;
-use argraph::report::{self, Styles};
+use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
-use crate::unplaced::Unplaced;
+use crate::atomic::Unplaced;
 
 /// Writes to the file at `path`, or to standard output where that is `-`. A file is written
 /// before it takes its place, so that nobody ever sees half of it, and what was there
@@ -95,6 +96,12 @@ pub(crate) fn show_changes<'a>(
         return Ok(terminal.flush()?);
     }
     write_whole(output, &out)
+}
+
+/// Shows findings, for a person, beside the output.
+pub(crate) fn show_findings(source: &Source, findings: &[Finding]) -> io::Result<()> {
+    let report = Report { source, document: None, findings };
+    report::text(&report, Styles::Ansi, &mut anstream::stderr().lock())
 }
 
 /// Prints a message that keeps the program from going on.

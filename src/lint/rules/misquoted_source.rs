@@ -2,7 +2,7 @@
 //! each of the first hundred that are not found, the nearest passage takes time linear in the
 //! quote, after one walk over the text.
 
-use crate::diagnostic::{Finding, is_unprintable, shown};
+use crate::diagnostic::{Finding, on_one_line, shown};
 use crate::lint::passage::{Nearest, Words};
 use crate::lint::rules::empty_text::says_something;
 use crate::lint::{Check, Level, Rule, Subject};
@@ -68,8 +68,8 @@ fn say(quote: &str, source: &Source, nearest: &Nearest) -> String {
     let line = source.position(nearest.place.start as usize).line;
     let said = nearest.difference.as_ref().and_then(|difference| difference.said);
     let passage = excerpt(source.text(), nearest.place, said.unwrap_or(nearest.place));
-    let quoted = |span: Span| format!("“{}”", tidy(&quote[span.range()]));
-    let in_source = |span: Span| format!("“{}”", tidy(source.slice(span)));
+    let quoted = |span: Span| format!("“{}”", on_one_line(&quote[span.range()]));
+    let in_source = |span: Span| format!("“{}”", on_one_line(source.slice(span)));
     let departs = match &nearest.difference {
         None => String::new(),
         Some(difference) => match (difference.quoted, difference.said) {
@@ -95,11 +95,5 @@ fn excerpt(text: &str, passage: Span, part: Span) -> String {
     let end = ahead.map_or(passage.end, |(at, _)| part.start + at);
     let before = if start > passage.start { "…" } else { "" };
     let after = if end < passage.end { "…" } else { "" };
-    format!("“{before}{}{after}”", tidy(&text[start..end]))
-}
-
-/// On one line, and without what would steer a terminal.
-fn tidy(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").replace(is_unprintable, "?")
+    format!("“{before}{}{after}”", on_one_line(&text[start..end]))
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::diagnostic::{Finding, shown};
+use crate::diagnostic::{Finding, printable, shown};
 use crate::document::{Missing, SourceText};
 use crate::error::Error;
 use crate::lint::{Check, Level, Rule, Subject};
@@ -62,10 +62,5 @@ fn say(path: &str, missing: &Missing) -> (String, String) {
         }
         Missing::NotText(_) => "save the source as plain text",
     };
-    (shown_reason(missing), help.into())
-}
-
-/// The reason in one line, without what would steer a terminal.
-fn shown_reason(missing: &Missing) -> String {
-    missing.to_string().replace(crate::diagnostic::is_unprintable, "?")
+    (printable(&missing.to_string()), help.into())
 }

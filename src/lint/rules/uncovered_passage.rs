@@ -1,8 +1,8 @@
 //! Sentences of a source that nothing quotes. O(text + quotes log quotes), besides the search for
 //! the quotes.
 
-use crate::diagnostic::{Finding, is_unprintable, shown};
-use crate::document::sentences::sentences;
+use crate::diagnostic::{Finding, on_one_line, shown};
+use crate::document::sentences::{sentences, touched};
 use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::{Source, Span};
 
@@ -32,7 +32,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         covered.sort_unstable();
         let place = source.path.as_ref().map_or(source.id.span, |path| path.span);
-        for (passage, sentences) in uncovered(text.text(), covered) {
+        for (passage, sentences) in passages(text.text(), covered) {
             let message = message(text, passage, sentences, &shown(&source.id));
             findings.push(
                 Finding::new(RULE.name, place, message)
@@ -47,8 +47,7 @@ fn message(text: &Source, passage: Span, sentences: usize, source: &str) -> Stri
         (text.position(passage.start as usize).line, text.position(passage.end as usize).line);
     let lines =
         if first == last { format!("line {first}") } else { format!("lines {first} to {last}") };
-    let words: Vec<&str> = text.slice(passage).split_whitespace().collect();
-    let said = words.join(" ").replace(is_unprintable, "?");
+    let said = on_one_line(text.slice(passage));
     let mut start: String = said.chars().take(SHOWN).collect();
     if start.len() < said.len() {
         start.push('…');
@@ -60,37 +59,19 @@ fn message(text: &Source, passage: Span, sentences: usize, source: &str) -> Stri
 }
 
 /// Runs of sentences that no place touches, with their number. The places are in order.
-fn uncovered(text: &str, covered: &[Span]) -> Vec<(Span, usize)> {
-    let mut runs: Vec<(Span, usize)> = Vec::new();
-    let mut was_covered = true;
-    // The furthest end of all places up to each: they may overlap.
-    let mut ends = covered.iter().scan(0, |end, place| {
-        *end = place.end.max(*end);
-        Some(*end)
-    });
-    let (mut next, mut reach) = (0, 0);
-    for sentence in sentences(text) {
-        while covered.get(next).is_some_and(|place| place.start < sentence.end) {
-            next += 1;
-            reach = ends.next().unwrap_or(reach);
-        }
-        let is_covered = reach > sentence.start;
-        match runs.last_mut().filter(|_| !was_covered) {
-            Some((run, count)) if !is_covered => {
-                run.end = sentence.end;
-                *count += 1;
-            }
-            _ if !is_covered => runs.push((sentence, 1)),
-            _ => {}
-        }
-        was_covered = is_covered;
-    }
-    runs
+fn passages(text: &str, places: &[Span]) -> Vec<(Span, usize)> {
+    let sentences = sentences(text);
+    let touched = touched(&sentences, places);
+    let pairs: Vec<(Span, bool)> = sentences.into_iter().zip(touched).collect();
+    let runs = pairs.chunk_by(|before, after| before.1 == after.1).filter(|run| !run[0].1);
+    let whole =
+        |run: &[(Span, bool)]| Span { start: run[0].0.start, end: run[run.len() - 1].0.end };
+    runs.map(|run| (whole(run), run.len())).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, uncovered};
+    use super::{Span, passages};
 
     const TEXT: &str = "Title\n\nOne is said. “Is two?” Three\nruns on! Four";
 
@@ -100,14 +81,14 @@ mod tests {
             let start = TEXT.find(part).unwrap();
             Span::new(start, start + part.len())
         };
-        let passages = |parts: &[&str]| {
+        let found = |parts: &[&str]| {
             let mut places: Vec<Span> = parts.iter().map(|part| place(part)).collect();
             places.sort_unstable();
-            let runs = uncovered(TEXT, &places);
+            let runs = passages(TEXT, &places);
             runs.iter().map(|(run, count)| (&TEXT[run.range()], *count)).collect::<Vec<_>>()
         };
-        assert_eq!(passages(&["two", "is said"]), [("Title", 1), ("Three\nruns on! Four", 2)]);
-        assert_eq!(passages(&["said. “Is two?” Three"]), [("Title", 1), ("Four", 1)]);
-        assert_eq!(passages(&["Title", "Four", "One is said. “Is two?” Three\nruns"]), []);
+        assert_eq!(found(&["two", "is said"]), [("Title", 1), ("Three\nruns on! Four", 2)]);
+        assert_eq!(found(&["said. “Is two?” Three"]), [("Title", 1), ("Four", 1)]);
+        assert_eq!(found(&["Title", "Four", "One is said. “Is two?” Three\nruns"]), []);
     }
 }

@@ -102,7 +102,7 @@ impl<'a> Builder<'a> {
         distance.into_iter().map(|distance| distance != usize::MAX).collect()
     }
 
-    /// The innermost group around a node that is drawn as one card, seen from outside.
+    /// The outermost group around a node that is drawn as one card: what lies in it is not drawn.
     fn collapsed(&self, node: NodeId) -> Option<GroupId> {
         let chain =
             std::iter::successors(self.graph.group_of(node), |group| self.graph.parent_of(*group));

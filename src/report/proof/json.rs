@@ -27,13 +27,7 @@ pub fn json(report: &ProofReport<'_>, out: &mut impl Write) -> io::Result<()> {
     };
     let tree = report.proof.parts.iter().map(|part| {
         let (node, link) = named(part.element);
-        let role = match part.role {
-            Role::Root => RoleOf::Root,
-            Role::Support => RoleOf::Support,
-            Role::Attack => RoleOf::Attack,
-            Role::Source => RoleOf::Source,
-        };
-        PartOf { node, link, role, depth: part.depth, again: part.again }
+        PartOf { node, link, role: part.role, depth: part.depth, again: part.again }
     });
     let remedy = report.repair.as_ref().map(|repair| Remedy {
         smallest: repair.smallest,
@@ -110,26 +104,11 @@ struct PartOf<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<usize>,
     /// What it does to the part that it hangs under.
-    role: RoleOf,
+    role: Role,
     /// How many parts it hangs under.
     depth: usize,
     /// Whether an earlier part has the same statement, and what hangs under it.
     again: bool,
-}
-
-/// What a part does to the part that it hangs under.
-#[derive(serde::Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-enum RoleOf {
-    /// It hangs under nothing.
-    Root,
-    /// A link that supports it.
-    Support,
-    /// A link that attacks it.
-    Attack,
-    /// A statement that the link starts from.
-    Source,
 }
 
 /// A set of steps that would make it stand.

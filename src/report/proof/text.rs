@@ -9,7 +9,8 @@ use super::rows::{Mark, Row, sections};
 use crate::diagnostic::shown;
 use crate::report::Styles;
 use crate::report::markdown::{code, escape, words};
-use crate::report::standing::{link_style, paint, shown_text, style};
+use crate::report::paint::{link_style, paint, style};
+use crate::report::standing::shown_text;
 
 /// Columns that a row may take before it is broken.
 const WIDTH: usize = 100;

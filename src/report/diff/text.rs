@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::diff_line::{Line, Mark, Part};
-use super::diff_story::{DiffReport, tell};
-use super::text::Styles;
-use crate::diagnostic::{is_unprintable, shown};
+use unicode_width::UnicodeWidthStr;
+
+use super::line::{Line, Mark, Part};
+use super::story::{DiffReport, tell};
+use crate::diagnostic::{printable, shown};
+use crate::report::Styles;
 
 /// Columns of a line.
 const WIDTH: usize = 100;
@@ -98,7 +100,7 @@ impl Pen {
         let mut spaces = 0;
         for (pieces, space) in words {
             spaces += usize::from(space);
-            let width: usize = pieces.iter().map(|(_, text)| columns(text)).sum();
+            let width: usize = pieces.iter().map(|(_, text)| text.width()).sum();
             if width == 0 {
                 continue;
             }
@@ -131,33 +133,4 @@ impl Pen {
             Part::Added(text) => (Some(Style::Added), format!("{{+{}+}}", printable(text))),
         }
     }
-}
-
-/// The text without characters that a terminal would act upon.
-fn printable(text: &str) -> String {
-    let visible = |character: char| {
-        if is_unprintable(character) {
-            character.escape_default().to_string()
-        } else {
-            character.into()
-        }
-    };
-    text.chars().map(visible).collect()
-}
-
-/// How many columns a text takes, about: wide characters count twice.
-fn columns(text: &str) -> usize {
-    let width = |character: char| match character {
-        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' => 0,
-        '\u{1100}'..='\u{115f}'
-        | '\u{2e80}'..='\u{a4cf}'
-        | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe6f}'
-        | '\u{ff00}'..='\u{ff60}'
-        | '\u{1f300}'..='\u{1faff}'
-        | '\u{20000}'..='\u{3fffd}' => 2,
-        _ => 1,
-    };
-    text.chars().map(width).sum()
 }

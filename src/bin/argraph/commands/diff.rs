@@ -11,13 +11,13 @@ use argraph::diff::{
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
 use argraph::render::{EarlierPicture, Overlay, Picture, PictureOptions, Scene, SceneOptions};
-use argraph::report::{self, DiffReport, Report, Styles};
+use argraph::report::{self, DiffReport, Styles};
 use argraph::source::Source;
 
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
-use crate::output::{complain, write_whole};
+use crate::output::{complain, show_findings, write_whole};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 use crate::revision::Place;
 
@@ -181,8 +181,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Ok(input) => Revision::new(input, &followed.config.levels)
             .map_err(|(source, finding)| {
                 complain(&format!("the {side} revision is no argument document"));
-                let report = Report { source: &source, document: None, findings: &[*finding] };
-                let _ = report::text(&report, Styles::Ansi, &mut anstream::stderr());
+                let _ = show_findings(&source, &[*finding]);
             })
             .ok(),
     };

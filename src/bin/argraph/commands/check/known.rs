@@ -6,11 +6,10 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::bail;
 use argraph::lint::baseline::{Baseline, Compared};
 use argraph::lint::{Level, Levels, fingerprints, rule};
-use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
 use super::Checked;
-use crate::output::{counted, remark, write_whole};
+use crate::output::{counted, remark, show_findings, write_whole};
 
 /// A baseline that was read.
 pub(super) struct KnownFindings<'a> {
@@ -26,8 +25,7 @@ impl<'a> KnownFindings<'a> {
         let baseline = match Baseline::read(&source) {
             Ok(baseline) => baseline,
             Err(finding) => {
-                let report = Report { source: &source, document: None, findings: &[*finding] };
-                report::text(&report, Styles::Ansi, &mut anstream::stderr().lock())?;
+                show_findings(&source, &[*finding])?;
                 bail!("cannot compare with `{}`", source.name());
             }
         };

@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use super::diff_line::{Line, Mark, Part};
-use super::diff_story::{DiffReport, tell};
-use super::markdown::{code, escape, words};
+use super::line::{Line, Mark, Part};
+use super::story::{DiffReport, tell};
+use crate::report::markdown::{code, escape, words};
 
 /// Lines of a section above which it is folded.
 const FOLDED: usize = 24;

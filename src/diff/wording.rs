@@ -40,7 +40,9 @@ pub struct Piece {
 }
 
 /// What happened to a stretch of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum Fate {
     /// It stands in both texts.
     Kept,
@@ -51,7 +53,8 @@ pub enum Fate {
 }
 
 /// Words of one kind that changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Notice {
     /// The kind.
     pub aspect: Aspect,

@@ -9,30 +9,10 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Finding, Severity, is_unprintable};
-use crate::document::Document;
+use super::Report;
+use crate::diagnostic::{Severity, is_unprintable};
+use crate::report::Styles;
 use crate::source::{Position, Source, Span};
-
-/// The findings of one document.
-#[derive(Debug)]
-pub struct Report<'a> {
-    /// The document's text.
-    pub source: &'a Source,
-    /// The document, unless the text could not be read as one.
-    pub document: Option<&'a Document>,
-    /// What was found in it, in order.
-    pub findings: &'a [Finding],
-}
-
-/// Whether the text may hold colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Styles {
-    /// No escape sequences.
-    #[default]
-    Plain,
-    /// ANSI escape sequences.
-    Ansi,
-}
 
 /// Characters of a long line that are shown around a token.
 const CONTEXT: usize = 60;
@@ -103,7 +83,7 @@ fn windows<'a>(
         let start = clip_start(source, line, first);
         let end = clip_end(source, source.line_range(bottom).end.max(last), last);
         let visible = &source.text()[start..end];
-        let mut snippet = Snippet::source(printable(visible)).line_start(top);
+        let mut snippet = Snippet::source(masked(visible)).line_start(top);
         for (span, label, kind) in near {
             let range = span.start as usize - start..span.end as usize - start;
             let label = (!label.is_empty()).then(|| Cow::from(*label));
@@ -144,19 +124,19 @@ fn clip_end(source: &Source, line: usize, token: usize) -> usize {
 
 /// The text with every character replaced that a terminal would act upon, byte for byte, so that
 /// places stay right.
-fn printable(text: &str) -> Cow<'_, str> {
+fn masked(text: &str) -> Cow<'_, str> {
     let acts =
         |character: char| is_unprintable(character) && !matches!(character, '\n' | '\t' | '\r');
     if !text.contains(acts) {
         return text.into();
     }
-    let mut printable = String::with_capacity(text.len());
+    let mut masked = String::with_capacity(text.len());
     for character in text.chars() {
         if acts(character) {
-            printable.extend(std::iter::repeat_n('?', character.len_utf8()));
+            masked.extend(std::iter::repeat_n('?', character.len_utf8()));
         } else {
-            printable.push(character);
+            masked.push(character);
         }
     }
-    printable.into()
+    masked.into()
 }

@@ -1,17 +1,16 @@
-//! Findings for machines, and for people in one line each.
+//! Findings for programs.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::diagnostic::{Finding, Severity};
+use super::Report;
+use crate::diagnostic::Severity;
 use crate::lint::fingerprints;
-use crate::report::Report;
-use crate::report::markdown::escape;
 use crate::source::{Position, Source, Span};
 
 /// The JSON Schema of what [`findings_json`] writes, as in `data/check.schema.json`.
-pub const CHECK_SCHEMA: &str = include_str!("../../data/check.schema.json");
+pub const CHECK_SCHEMA: &str = include_str!("../../../data/check.schema.json");
 
 /// What `argraph check --format json` prints.
 #[derive(Serialize)]
@@ -154,90 +153,6 @@ fn ends(source: &Source, span: Span) -> (Position, Position) {
     (source.position(span.start as usize), source.position(span.end as usize))
 }
 
-/// Writes one line for each finding: `file:line:column: severity: message [rule]`.
-///
-/// # Errors
-/// What `out` gives.
-pub fn findings_concise(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    each(reports, |report, finding, start, _| {
-        let name = crate::diagnostic::printable(report.source.name());
-        let severity = finding.severity.as_str();
-        let Position { line, column } = start;
-        writeln!(out, "{name}:{line}:{column}: {severity}: {} [{}]", finding.message, finding.rule)
-    })
-}
-
-/// Writes workflow commands of GitHub Actions, which show each finding beside its line.
-///
-/// # Errors
-/// What `out` gives.
-pub fn findings_github(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    each(reports, |report, finding, start, end| {
-        let help = finding.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-        writeln!(
-            out,
-            "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
-            finding.severity.as_str(),
-            property(report.source.name()),
-            start.line,
-            start.column,
-            end.line,
-            end.column,
-            property(finding.rule),
-            data(&format!("{}{help}", finding.message))
-        )
-    })
-}
-
-/// Writes a table in Markdown, for a comment on a pull request.
-///
-/// # Errors
-/// What `out` gives.
-pub fn findings_markdown(reports: &[Report<'_>], out: &mut impl Write) -> io::Result<()> {
-    let all: Vec<Finding> = reports.iter().flat_map(|report| report.findings.to_vec()).collect();
-    let Some(counts) = super::counts(&all) else {
-        return writeln!(out, "**argraph check:** nothing to complain of.");
-    };
-    writeln!(out, "**argraph check:** {counts}\n")?;
-    writeln!(out, "| | place | finding | what to do |\n|---|---|---|---|")?;
-    each(reports, |report, finding, start, _| {
-        let sign = match finding.severity {
-            Severity::Error => "**error**",
-            Severity::Warning => "warning",
-        };
-        writeln!(
-            out,
-            "| {sign} | {}:{}:{} | {} *({})* | {} |",
-            markdown(report.source.name()),
-            start.line,
-            start.column,
-            markdown(&finding.message),
-            finding.rule,
-            markdown(finding.help.as_deref().unwrap_or_default())
-        )
-    })
-}
-
-/// A text in a cell of a Markdown table. Ids stand between quotation marks there.
-fn markdown(text: &str) -> String {
-    escape(&text.replace('`', "\""))
-}
-
-fn each(
-    reports: &[Report<'_>],
-    mut write: impl FnMut(&Report<'_>, &Finding, Position, Position) -> io::Result<()>,
-) -> io::Result<()> {
-    for report in reports {
-        for finding in report.findings {
-            let (start, end) = ends(report.source, finding.span);
-            write(report, finding, start, end)?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -245,26 +160,5 @@ mod tests {
     #[test]
     fn the_schema_in_data_is_fresh() {
         crate::schema_test::assert_fresh::<Checked<'_>>("check.schema.json", CHECK_SCHEMA);
-    }
-
-    #[test]
-    fn nothing_acts_in_markdown() {
-        let hostile = "`a` <b> @me [x](y) | *z* <script>";
-        let escaped = markdown(hostile);
-        assert_eq!(escaped, "\"a\" &lt;b&gt; &#64;me \\[x\\](y) \\| \\*z\\* &lt;script&gt;");
-    }
-
-    #[test]
-    fn workflow_commands_cannot_be_forged() {
-        let source = Source::new("a:b,c.json", "x");
-        let finding = Finding::new("no-thesis", Span::new(0, 1), "50 %\n::error::forged");
-        let report = Report { source: &source, document: None, findings: &[finding] };
-        let mut out = Vec::new();
-        findings_github(&[report], &mut out).unwrap();
-        assert_eq!(
-            String::from_utf8(out).unwrap(),
-            "::error file=a%3Ab%2Cc.json,line=1,col=1,endLine=1,endColumn=2,title=no-thesis::\
-             50 %25%0A::error::forged\n"
-        );
     }
 }

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use argraph::document::Document;
 use argraph::graph::ArgumentGraph;
 use argraph::outline::outline;
-use argraph::report::{self, Report, Styles};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs};
-use crate::output::write_whole;
+use crate::output::{show_findings, write_whole};
 
 /// Write an argument as an indented outline, the thesis first.
 #[derive(clap::Args)]
@@ -44,8 +43,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
         Err(_) if args.textconv => out.extend_from_slice(source.text().as_bytes()),
         Err(finding) => {
-            let report = Report { source: &source, document: None, findings: &[*finding] };
-            report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
+            show_findings(&source, &[*finding])?;
             return Ok(Outcome::Failed);
         }
     }

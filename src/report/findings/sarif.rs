@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::Report;
 use crate::diagnostic::{Severity, Suggestion};
 use crate::lint::{Level, RULES, fingerprints};
-use crate::report::Report;
 use crate::source::{Source, Span};
 
 /// Writes the findings of several documents as one SARIF run.

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use argraph::diagnostic::Finding;
 use argraph::report::{
     self, Report, Styles, findings_concise, findings_github, findings_json, findings_markdown,
     findings_sarif,
@@ -77,11 +76,11 @@ fn text(reports: &[Report<'_>], styles: Styles, out: &mut impl Write) -> io::Res
     for report in reports {
         report::text(report, styles, out)?;
     }
-    let all: Vec<Finding> = reports.iter().flat_map(|report| report.findings.to_vec()).collect();
+    let all = reports.iter().flat_map(|report| report.findings);
     let files = counted(reports.len(), "file");
-    match report::counts(&all) {
+    match report::counts(all.clone()) {
         Some(counts) => {
-            let certain = match all.iter().filter(|one| one.suggestion.is_some()).count() {
+            let certain = match all.filter(|one| one.suggestion.is_some()).count() {
                 0 => String::new(),
                 many => format!("; {many} can be mended with `--fix`"),
             };

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::diff_line::{Line, Mark};
-use super::diff_story::{DiffReport, IDS, past, sentence, sources, standing};
+use super::line::{Line, Mark};
+use super::links::{sentence, sources};
+use super::story::{DiffReport, IDS, past, standing};
 use crate::diagnostic::{Finding, shown};
 use crate::diff::{Origin, StandingChange, Way};
 use crate::document::Relation;

@@ -8,17 +8,18 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::diff_story::DiffReport;
+use super::story::DiffReport;
 use crate::diagnostic::{Finding, Severity};
-use crate::diff::words::{Aspect, Fate};
+use crate::diff::wording::{Fate, Notice};
 use crate::diff::{FieldChange, ItemChange, LinkChange, MatchReason, NodeChange, StandingChange};
 use crate::document::{Allowance, Kind, Link, Node, Quote};
-use crate::evaluate::{LinkReason, Reason, Standing};
+use crate::evaluate::{LinkReason, Standing};
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
+use crate::report::standing::json::ReasonKind;
 use crate::source::{Position, Source, Spanned};
 
 /// The JSON Schema of the output of [`diff_json`], as in `data/diff.schema.json`.
-pub const DIFF_SCHEMA: &str = include_str!("../../data/diff.schema.json");
+pub const DIFF_SCHEMA: &str = include_str!("../../../data/diff.schema.json");
 
 /// Writes a diff as JSON.
 ///
@@ -95,7 +96,7 @@ struct Changed<'a> {
     rewording: Option<RewordingJson<'a>>,
 }
 
-/// One key whose value changed; a value is absent where the key was.
+/// One key whose value changed; a value is null where the key was absent.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "Field"))]
@@ -116,7 +117,7 @@ struct RewordingJson<'a> {
     cosmetic: bool,
     words: Vec<Words<'a>>,
     /// Changed negations, quantifiers, numbers and words of certainty.
-    notices: Vec<NoticeJson<'a>>,
+    notices: &'a [Notice],
     /// The node of the old revision that said this.
     #[serde(rename = "saidBy", skip_serializing_if = "Option::is_none")]
     said_by: Option<&'a str>,
@@ -127,28 +128,7 @@ struct RewordingJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Words<'a> {
     text: &'a str,
-    fate: FateJson,
-}
-
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(rename = "Fate"))]
-#[serde(rename_all = "lowercase")]
-enum FateJson {
-    Kept,
-    Removed,
-    Added,
-}
-
-/// Words that change what is said.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(rename = "Notice"))]
-struct NoticeJson<'a> {
-    aspect: Aspect,
-    gone: &'a [String],
-    new: &'a [String],
-    moved: &'a [String],
+    fate: Fate,
 }
 
 #[derive(Serialize)]
@@ -235,9 +215,8 @@ struct ImpactJson<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[cfg_attr(test, schemars(rename = "ImpactReason"))]
 struct ReasonJson<'a> {
-    /// `given`, `supported-by`, `attacked-by`, `rests-on-fallen`, `rests-on-itself`,
-    /// `nothing-supports`, `undecided-attack` or `undecided-support`.
-    kind: &'static str,
+    /// The kind of reason.
+    kind: ReasonKind,
     /// Ids of the nodes that it hangs on.
     nodes: Vec<&'a str>,
     /// Indices of the links that it hangs on, in the new revision.
@@ -275,17 +254,8 @@ struct FindingJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
     file: &'a str,
-    start: Place,
-    end: Place,
-}
-
-/// Line and column from 1, the column in characters.
-#[derive(Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[cfg_attr(test, schemars(rename = "DiffPlace"))]
-struct Place {
-    line: usize,
-    column: usize,
+    start: Position,
+    end: Position,
 }
 
 /// A node as written.
@@ -430,26 +400,9 @@ impl<'a> Changed<'a> {
                 .wording
                 .pieces
                 .iter()
-                .map(|piece| Words {
-                    text: &piece.text,
-                    fate: match piece.fate {
-                        Fate::Kept => FateJson::Kept,
-                        Fate::Removed => FateJson::Removed,
-                        Fate::Added => FateJson::Added,
-                    },
-                })
+                .map(|piece| Words { text: &piece.text, fate: piece.fate })
                 .collect(),
-            notices: rewording
-                .wording
-                .notices
-                .iter()
-                .map(|notice| NoticeJson {
-                    aspect: notice.aspect,
-                    gone: &notice.gone,
-                    new: &notice.new,
-                    moved: &notice.moved,
-                })
-                .collect(),
+            notices: &rewording.wording.notices,
             said_by: rewording.said_by.map(|node| report.old.id(node)),
         });
         Self { id: report.new.id(change.new), fields: fields(&change.fields), rewording }
@@ -491,16 +444,6 @@ impl<'a> ImpactJson<'a> {
     fn new(report: &DiffReport<'a>, change: &StandingChange) -> Self {
         let DiffReport { new, impact, .. } = *report;
         let reason = impact.after.reason(change.new);
-        let kind = match reason {
-            Reason::Given => "given",
-            Reason::SupportedBy(_) => "supported-by",
-            Reason::AttackedBy(_) => "attacked-by",
-            Reason::RestsOnFallen(_) => "rests-on-fallen",
-            Reason::RestsOnItself(_) => "rests-on-itself",
-            Reason::NothingSupports => "nothing-supports",
-            Reason::UndecidedAttack(_) => "undecided-attack",
-            Reason::UndecidedSupport(_) => "undecided-support",
-        };
         let link = reason.link();
         let nodes: Vec<NodeId> = match link.map(|link| (link, impact.after.link_reason(link))) {
             Some((_, LinkReason::SourceFell(node) | LinkReason::UndecidedSource(node))) => {
@@ -514,7 +457,7 @@ impl<'a> ImpactJson<'a> {
             before: change.before,
             after: change.after,
             reason: ReasonJson {
-                kind,
+                kind: reason.into(),
                 nodes: nodes.into_iter().map(|node| new.id(node)).collect(),
                 links: link.into_iter().map(LinkId::index).collect(),
             },
@@ -525,18 +468,14 @@ impl<'a> ImpactJson<'a> {
 
 impl<'a> FindingJson<'a> {
     fn new(finding: &'a Finding, source: &'a Source) -> Self {
-        let place = |offset: u32| {
-            let Position { line, column } = source.position(offset as usize);
-            Place { line, column }
-        };
         Self {
             rule: finding.rule,
             severity: finding.severity,
             message: &finding.message,
             help: finding.help.as_deref(),
             file: source.name(),
-            start: place(finding.span.start),
-            end: place(finding.span.end),
+            start: source.position(finding.span.start as usize),
+            end: source.position(finding.span.end as usize),
         }
     }
 }

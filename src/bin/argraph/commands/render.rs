@@ -11,7 +11,7 @@ use argraph::lint::{self, Levels, Subject};
 use argraph::render::{
     ColorBy, EarlierPicture, Focus, Overlay, PictureOptions, Scene, SceneOptions, Theme,
 };
-use argraph::report::{self, Report, Styles};
+use argraph::report;
 use argraph::source::Source;
 use clap::ValueEnum;
 
@@ -19,7 +19,7 @@ use crate::Outcome;
 use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
 use crate::numbers;
-use crate::output::{remark, warn, write_whole};
+use crate::output::{remark, show_findings, warn, write_whole};
 use crate::picture::{self, Drawing, PictureFormat};
 
 /// Draw an argument, as SVG, PNG, PDF, Mermaid or DOT
@@ -166,16 +166,16 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     let (graph, reading) = match content {
         Ok(content) => content,
         Err(finding) => {
-            print_findings(&source, &[*finding])?;
+            show_findings(&source, &[*finding])?;
             bail!("{}: there is no argument to draw", source.name());
         }
     };
     let findings = lint::check(&Subject::new(&graph, &texts), reading, levels);
     let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
     if args.check {
-        print_findings(&source, &findings)?;
+        show_findings(&source, &findings)?;
     }
-    if let Some(counts) = report::counts(&findings) {
+    if let Some(counts) = report::counts(findings.iter()) {
         let them = if findings.len() == 1 { "it" } else { "them" };
         let hint = format!("; read {them} with `argraph check {}`", source.name());
         let hint = if args.check { "" } else { hint.as_str() };
@@ -322,13 +322,4 @@ fn drawing(args: &Args, format: PictureFormat) -> Drawing {
         ThemeName::Print => Theme::Print,
     };
     Drawing { format, theme, options, scale: args.scale, like: None }
-}
-
-fn print_findings(
-    source: &argraph::source::Source,
-    findings: &[argraph::diagnostic::Finding],
-) -> anyhow::Result<()> {
-    let mut err = anstream::stderr().lock();
-    report::text(&Report { source, document: None, findings }, Styles::Ansi, &mut err)?;
-    Ok(())
 }

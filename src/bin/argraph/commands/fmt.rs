@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 
 use argraph::diagnostic::Finding;
 use argraph::document::format;
-use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::documents::{named, of_project};
 use crate::input::{InputArgs, read_source};
-use crate::output::{complain, remark, show_changes, write_if_still, write_whole};
+use crate::output::{complain, remark, show_changes, show_findings, write_if_still, write_whole};
 
 /// Bring documents into their canonical text: key order, indentation, one link a line.
 #[derive(clap::Args)]
@@ -102,8 +101,7 @@ fn change(file: &Path, args: &Args) -> anyhow::Result<Option<Change>> {
 
 /// Shows why there is no document to format, and says so.
 fn refusal(source: &Source, finding: Finding) -> anyhow::Error {
-    let report = Report { source, document: None, findings: &[finding] };
-    match report::text(&report, Styles::Ansi, &mut anstream::stderr().lock()) {
+    match show_findings(source, &[finding]) {
         Ok(()) => anyhow::anyhow!("`{}` is not formatted", source.name()),
         Err(error) => error.into(),
     }

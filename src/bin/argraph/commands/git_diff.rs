@@ -11,9 +11,9 @@ use argraph::document::Document;
 use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
+use super::diff::{Comparison, Revision};
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
-use crate::diff::{Comparison, Revision};
 use crate::input::{self, Input, InputArgs};
 
 /// Compare two revisions as git's diff driver: git gives the arguments.

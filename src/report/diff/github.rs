@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::diff_impact::told_standings;
-use super::diff_line::{Line, Part};
-use super::diff_story::{DiffReport, summary_line};
-use crate::diagnostic::Severity;
-use crate::source::{Source, Span};
+use super::impact::told_standings;
+use super::line::{Line, Part};
+use super::story::DiffReport;
+use super::summary::summary;
+use crate::report::github::annotate;
 
 /// Writes workflow commands: new findings as errors and warnings, changed standings as warnings
 /// where they fell and as notices where not, and the numbers as a notice.
@@ -16,15 +16,12 @@ use crate::source::{Source, Span};
 pub fn diff_github(report: &DiffReport<'_>, out: &mut impl Write) -> io::Result<()> {
     let source = report.new_source;
     for finding in &report.findings.new {
-        let command = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
         let mut message = finding.message.clone();
         if let Some(help) = &finding.help {
             message.push_str("\nhelp: ");
             message.push_str(help);
         }
+        let command = finding.severity.as_str();
         annotate(out, command, source, Some(finding.span), finding.rule, &message)?;
     }
     for (change, lines) in told_standings(report) {
@@ -34,28 +31,7 @@ pub fn diff_github(report: &DiffReport<'_>, out: &mut impl Write) -> io::Result<
         let text: Vec<String> = lines.iter().map(plain).collect();
         annotate(out, command, source, Some(span), "standing changed", &text.join("\n"))?;
     }
-    let summary = plain(&summary_line(report));
-    annotate(out, "notice", source, None, "argument diff", &summary)
-}
-
-fn annotate(
-    out: &mut impl Write,
-    command: &str,
-    source: &Source,
-    span: Option<Span>,
-    title: &str,
-    message: &str,
-) -> io::Result<()> {
-    write!(out, "::{command} file={}", property(source.name()))?;
-    if let Some(span) = span {
-        let (start, end) =
-            (source.position(span.start as usize), source.position(span.end as usize));
-        write!(out, ",line={},endLine={}", start.line, end.line)?;
-        if start.line == end.line {
-            write!(out, ",col={},endColumn={}", start.column, end.column)?;
-        }
-    }
-    writeln!(out, ",title={}::{}", property(title), data(message))
+    annotate(out, "notice", source, None, "argument diff", &plain(&summary(report)))
 }
 
 /// A line as plain words.
@@ -67,14 +43,4 @@ fn plain(line: &Line) -> String {
         Part::Plain(text) | Part::Strong(text) | Part::Text(text) => text.clone(),
     };
     line.parts.iter().map(word).collect()
-}
-
-/// Escapes a message: the runner reads line by line.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// Escapes a property's value, which a comma or colon would end.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

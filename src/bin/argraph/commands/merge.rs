@@ -3,13 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use argraph::diagnostic::shown;
+use argraph::diagnostic::{on_one_line, shown};
 use argraph::merge::{Side, merge};
-use argraph::report::{self, Report, Styles};
 
 use crate::Outcome;
 use crate::input::{self, InputArgs};
-use crate::output::{complain, write_whole};
+use crate::output::{complain, show_findings, write_whole};
 
 /// Merge two revisions of an argument that go back to one.
 #[derive(clap::Args)]
@@ -64,8 +63,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             };
             let side = unmergeable.side.as_str();
             complain(&format!("{}: {side} cannot be merged as an argument", shown(&name)));
-            let report = Report { source, document: None, findings: &[*unmergeable.finding] };
-            report::text(&report, Styles::Ansi, &mut anstream::stderr())?;
+            show_findings(source, &[*unmergeable.finding])?;
             return Ok(Outcome::Failed);
         }
     };
@@ -81,24 +79,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if !merged.introduced.is_empty() {
         let wrong = if merged.introduced.len() == 1 { "an error" } else { "errors" };
         writeln!(err, "merging {} makes {wrong} that neither side has:", shown(&name))?;
-        let report =
-            Report { source: &merged.checked, document: None, findings: &merged.introduced };
-        report::text(&report, Styles::Ansi, &mut err)?;
+        show_findings(&merged.checked, &merged.introduced)?;
     }
     let clean = merged.conflicts.is_empty() && merged.introduced.is_empty();
     Ok(if clean { Outcome::Clean } else { Outcome::Found })
-}
-
-/// A version as written, on one line; JSON escapes what a terminal would act upon, or this does.
-fn on_one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    let visible = |character: char| {
-        if argraph::diagnostic::is_unprintable(character) {
-            character.escape_default().to_string()
-        } else {
-            character.into()
-        }
-    };
-    line.chars().map(visible).collect()
 }
