@@ -4,7 +4,7 @@ use std::path::Path;
 
 use argraph::document::Document;
 use argraph::graph::ArgumentGraph;
-use argraph::layout::Boxes;
+use argraph::layout::{Boxes, Direction};
 use argraph::render::{Overlay, Scene, SceneOptions};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
 
@@ -22,5 +22,5 @@ pub fn boxes(path: &str, groups: bool) -> Boxes {
     let source = Source::read(Path::new(path), DEFAULT_MAX_BYTES).expect("a readable file");
     let Ok((document, _)) = Document::read(&source) else { panic!("{path} is no document") };
     let options = SceneOptions { groups, ..SceneOptions::default() };
-    Scene::new(&ArgumentGraph::new(document), &options, &Overlay::default()).boxes()
+    Scene::new(&ArgumentGraph::new(document), &options, &Overlay::default()).boxes(Direction::Up)
 }

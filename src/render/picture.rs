@@ -6,7 +6,7 @@ use crate::document::Relation;
 use crate::evaluate::Standing;
 use crate::layout::{self, Boxes, Direction, Earlier, Engine, Layout, LayoutError, Point, Rect};
 use crate::render::earlier::EarlierPicture;
-use crate::render::scene::{Head, JUNCTION, Scene, State};
+use crate::render::scene::{Head, Scene, State};
 use crate::render::text::{Weight, width, wrap};
 
 /// Distance between the picture's edge and everything in it.
@@ -114,18 +114,18 @@ impl Picture {
     }
 
     fn near(scene: Scene, earlier: Earlier, options: &PictureOptions) -> Result<Self, LayoutError> {
-        let boxes = scene.boxes();
         let lay_out = |direction| {
             let options =
                 layout::Options { engine: options.engine, direction, ..layout::Options::default() };
-            layout::layout_like(&with_room_for_heads(&boxes, direction), &earlier, &options)
+            layout::layout_like(&scene.boxes(direction), &earlier, &options)
         };
         let is_known = earlier.nodes.iter().any(Option::is_some);
         let direction = match options.direction {
-            None if is_known => main_direction(&boxes, &earlier),
+            None if is_known => main_direction(&scene.boxes(Direction::Up), &earlier),
             direction => direction.unwrap_or_default(),
         };
-        let tries_both = options.direction.is_none() && !is_known && boxes.nodes.len() <= 2_000;
+        let is_small = scene.cards.len() + scene.junctions <= 2_000;
+        let tries_both = options.direction.is_none() && !is_known && is_small;
         let mut placed = if tries_both {
             let (upright, sideways) = thread::scope(|scope| {
                 let sideways = scope.spawn(|| lay_out(Direction::Right));
@@ -190,30 +190,6 @@ impl Picture {
             height: (bottom + MARGIN).ceil(),
         })
     }
-}
-
-/// The boxes, those at which many arrows arrive made larger, so that the heads do not touch each other.
-fn with_room_for_heads(boxes: &Boxes, direction: Direction) -> Boxes {
-    /// What a head takes beside the next one, and what it keeps from a corner.
-    const HEAD: f64 = 11.0;
-    const CORNER: f64 = 14.0;
-    /// So large a box may become.
-    const MOST: f64 = 600.0;
-    let mut arrivals = vec![0_u32; boxes.nodes.len()];
-    boxes.edges.iter().for_each(|edge| arrivals[edge.to] += 1);
-    let mut boxes = boxes.clone();
-    for (node, arrivals) in boxes.nodes.iter_mut().zip(arrivals) {
-        let side = match direction {
-            Direction::Up | Direction::Down => &mut node.width,
-            Direction::Left | Direction::Right => &mut node.height,
-        };
-        // Junctions have no sides.
-        if arrivals > 1 && *side > JUNCTION {
-            let heads = f64::from(arrivals - 1) * HEAD + 2.0 * CORNER;
-            *side = side.max(heads.min(MOST));
-        }
-    }
-    boxes
 }
 
 /// Up or right, as most arrows of the earlier picture ran.

@@ -2,7 +2,7 @@
 
 use argraph::document::{Document, Group, Id, Kind, Link, Node};
 use argraph::graph::ArgumentGraph;
-use argraph::layout::verify;
+use argraph::layout::{Direction, verify};
 use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
 use argraph::source::Spanned;
 
@@ -12,7 +12,7 @@ use crate::external::argraph;
 fn draw(document: Document) -> Picture {
     let graph = ArgumentGraph::new(document);
     let scene = Scene::new(&graph, &SceneOptions::default(), &Overlay::default());
-    let boxes = scene.boxes();
+    let boxes = scene.boxes(Direction::Up);
     let picture = Picture::new(scene, &PictureOptions::default()).expect("it is laid out");
     // The layout was moved to where it is drawn: the page is what bounds it now.
     let mut layout = picture.layout.clone();

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use argraph::document::{Document, Kind, Link, Node};
 use argraph::graph::ArgumentGraph;
-use argraph::layout::{Engine, LayoutError, Options, layout, verify};
+use argraph::layout::{Direction, Engine, LayoutError, Options, layout, verify};
 use argraph::render::palette::LIGHT;
 use argraph::render::{Overlay, Scene, SceneOptions, dot};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
@@ -117,7 +117,7 @@ fn the_installed_graphviz_lays_out_or_says_why_not() {
     let mut laid_out = 0;
     let documents = documents();
     for (name, document) in &documents {
-        let boxes = scene(document).boxes();
+        let boxes = scene(document).boxes(Direction::Up);
         match layout(&boxes, &options) {
             Ok(placed) => {
                 assert_eq!(verify(&boxes, &placed), Ok(()), "{name}");

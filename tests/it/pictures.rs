@@ -6,22 +6,27 @@ use std::path::{Path, PathBuf};
 
 use argraph::document::Document;
 use argraph::evaluate::evaluate;
-use argraph::graph::ArgumentGraph;
-use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
+use argraph::graph::{ArgumentGraph, Element};
+use argraph::render::{Focus, Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, svg};
 use argraph::source::{DEFAULT_MAX_BYTES, Source};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn drawn(document: &Path, theme: Theme, standing: bool) -> String {
+fn drawn(document: &Path, theme: Theme, standing: bool, focus: Option<&str>) -> String {
     let source = Source::read(document, DEFAULT_MAX_BYTES).expect("the document is there");
     let (document, findings) = Document::read(&source).expect("it is a document");
     assert!(findings.is_empty(), "{findings:?}");
     let graph = ArgumentGraph::new(document);
     let evaluation = standing.then(|| evaluate(&graph));
     let overlay = Overlay { standing: evaluation.as_ref(), ..Overlay::default() };
-    let scene = Scene::new(&graph, &SceneOptions::default(), &overlay);
+    let focus = focus.map(|id| {
+        let node = graph.find(id).and_then(Element::node).expect("it is there");
+        Focus { node, depth: 1 }
+    });
+    let options = SceneOptions { focus, ..SceneOptions::default() };
+    let scene = Scene::new(&graph, &options, &overlay);
     let picture = Picture::new(scene, &PictureOptions::default()).expect("it is laid out");
     let mut out = Vec::new();
     svg(&picture, theme, &mut out).expect("a Vec takes everything");
@@ -41,7 +46,9 @@ fn the_essay_is_shown_as_it_is_drawn() {
     let essay = root().join("data/belt-and-road.argraph.json");
     for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark)] {
         let picture = root().join(format!("docs/images/belt-and-road-{name}.svg"));
-        assert_fresh(&picture, &drawn(&essay, theme, false));
+        assert_fresh(&picture, &drawn(&essay, theme, false, None));
+        let picture = root().join(format!("docs/images/mutual-trust-{name}.svg"));
+        assert_fresh(&picture, &drawn(&essay, theme, false, Some("mutual-trust")));
     }
 }
 
@@ -54,6 +61,6 @@ fn the_gallery_is_shown_as_it_is_drawn() {
     assert!(documents.len() >= 6, "{documents:?}");
     for document in documents {
         let name = document.to_string_lossy().replace(".argraph.json", ".svg");
-        assert_fresh(Path::new(&name), &drawn(&document, Theme::Auto, true));
+        assert_fresh(Path::new(&name), &drawn(&document, Theme::Auto, true, None));
     }
 }

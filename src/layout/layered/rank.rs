@@ -27,8 +27,6 @@ const NONE: u32 = u32::MAX;
 
 /// More arcs than this are made a little different from each other.
 const MANY: usize = 1_500;
-/// The bits by which they differ.
-const DIFFERENCE: u32 = 10;
 
 /// Ranks from 0. The arcs have no cycle. `first` are ranks to begin with, which need not meet the
 /// demands: the nearer they are to the best, the sooner these are found. Stops short of the optimum
@@ -50,22 +48,19 @@ pub(super) fn ranks(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Vec<i64> {
 /// How many bits finer a unit must be for the differences along any path to be less than one, or 0
 /// where there is no room for so many.
 fn finer_unit(arcs: &[Arc], first: &[i64]) -> u32 {
-    let bits = DIFFERENCE + 1 + (usize::BITS - first.len().leading_zeros());
+    let bits = |count: usize| usize::BITS - count.leading_zeros();
+    let needed = bits(arcs.len()) + bits(first.len()) + 1;
     let lengths = arcs.iter().map(|arc| arc.length.unsigned_abs());
     let far = first.iter().map(|rank| rank.unsigned_abs()).max().unwrap_or(0);
     let furthest = lengths.fold(far, u64::saturating_add);
-    if bits + 2 < furthest.leading_zeros() { bits } else { 0 }
+    if needed + 2 < furthest.leading_zeros() { needed } else { 0 }
 }
 
-/// The arcs in finer units, each a little longer by a number of its own (splitmix64).
+/// The arcs in finer units, each a little longer by its turn: so which of several trees is taken
+/// follows from the order of the arcs, and not from how many there are.
 fn all_different(arcs: &[Arc], unit: u32) -> Vec<Arc> {
-    let different = |(at, arc): (usize, &Arc)| {
-        let mut z = (at as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        let more = (z >> (u64::BITS - DIFFERENCE)) as i64;
-        Arc { length: (arc.length << unit) + more, ..*arc }
-    };
+    let different =
+        |(at, arc): (usize, &Arc)| Arc { length: (arc.length << unit) + at as i64, ..*arc };
     arcs.iter().enumerate().map(different).collect()
 }
 

@@ -11,7 +11,7 @@ use build::Builder;
 use crate::document::{Kind, Relation};
 use crate::evaluate::{Evaluation, LinkStanding, Standing};
 use crate::graph::{ArgumentGraph, Element, GroupId, NodeId};
-use crate::layout::{Boxes, Edge, Group, NodeBox};
+use crate::layout::{Boxes, Direction, Edge, Group, NodeBox};
 use crate::render::text::{Weight, width};
 
 /// Size of a card's text, in pixels, and the height of its lines.
@@ -254,6 +254,12 @@ pub struct Scene {
     pub accents: Vec<String>,
 }
 
+/// What a head takes beside the next one, and what it keeps from a corner; and how large a card may
+/// become for their sake.
+const HEAD: f64 = 11.0;
+const CORNER: f64 = 14.0;
+const MOST_FOR_HEADS: f64 = 600.0;
+
 impl Scene {
     /// Decides what is drawn of a graph. Linear in the graph.
     pub fn new(graph: &ArgumentGraph, options: &SceneOptions, overlay: &Overlay<'_>) -> Self {
@@ -261,12 +267,21 @@ impl Scene {
     }
 
     /// What the layout has to place: the cards, then the junctions; the parts of the links in
-    /// order; the groups.
-    pub fn boxes(&self) -> Boxes {
-        let cards = self.cards.iter().map(|card| NodeBox {
-            width: card.width,
-            height: card.height,
-            group: card.group,
+    /// order; the groups. Where many arrows arrive, a card is made so large that their heads do not
+    /// touch each other, when the arrows point this way.
+    pub fn boxes(&self, direction: Direction) -> Boxes {
+        let mut arrivals = vec![0_usize; self.cards.len()];
+        let targets = self.links.iter().flat_map(|link| &link.parts).map(|part| part.to);
+        targets.filter(|to| *to < self.cards.len()).for_each(|to| arrivals[to] += 1);
+        let cards = self.cards.iter().zip(arrivals).map(|(card, arrivals)| {
+            let heads = arrivals.saturating_sub(1) as f64 * HEAD + 2.0 * CORNER;
+            let room = if arrivals > 1 { heads.min(MOST_FOR_HEADS) } else { 0.0 };
+            let (mut width, mut height) = (card.width, card.height);
+            match direction {
+                Direction::Up | Direction::Down => width = width.max(room),
+                Direction::Left | Direction::Right => height = height.max(room),
+            }
+            NodeBox { width, height, group: card.group }
         });
         let junctions = self.junction_groups.iter().map(|group| NodeBox {
             width: JUNCTION,
