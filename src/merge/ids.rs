@@ -46,6 +46,7 @@ pub(super) fn settle(mut versions: [&mut Version; 3], rows: &mut [Vec<Row>; 4]) 
                     ours: Some(serde_json::Value::from(ours.as_str()).to_string()),
                     theirs: Some(serde_json::Value::from(theirs.as_str()).to_string()),
                 });
+                row.their_id = Some(theirs.clone());
             }
             for (version, id) in ids.iter().enumerate() {
                 if let Some(id) = id.as_ref().filter(|id| *id != settled) {

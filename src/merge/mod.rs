@@ -63,6 +63,14 @@ impl fmt::Display for Conflict {
             (Some(key), ..) if key == BEARING => {
                 write!(formatter, "both sides changed what {what} bears on")
             }
+            (Some(key), Some(ours), Some(theirs)) if key == "id" => {
+                let [ours, theirs] = [ours, theirs].map(|id| id.trim_matches('"'));
+                write!(
+                    formatter,
+                    "both sides renamed {what}, to `{ours}` and to `{theirs}`; what refers to it says \
+                     `{ours}`"
+                )
+            }
             (Some(key), ..) => write!(formatter, "both sides changed `{key}` of {what}"),
             (None, None, _) => write!(formatter, "our side removed {what}, and theirs changed it"),
             (None, ..) => write!(formatter, "their side removed {what}, and ours changed it"),
@@ -158,7 +166,7 @@ impl Merger {
     fn merge_lists(&mut self) {
         for list in 0..LISTS.len() {
             let rows = std::mem::take(&mut self.rows[list]);
-            let mut items: Vec<Item> = rows.iter().map(|row| self.merge_row(list, *row)).collect();
+            let mut items: Vec<Item> = rows.iter().map(|row| self.merge_row(list, row)).collect();
             let order = order(&rows, &items);
             self.merged[list] =
                 order.into_iter().map(|at| std::mem::take(&mut items[at])).collect();
@@ -166,7 +174,7 @@ impl Merger {
         }
     }
 
-    fn merge_row(&mut self, list: usize, row: Row) -> Item {
+    fn merge_row(&mut self, list: usize, row: &Row) -> Item {
         let base = row.base.map(|at| &self.base.lists[list][at]);
         let ours = row.ours.map(|at| &self.ours.lists[list][at]);
         let theirs = row.theirs.map(|at| &self.theirs.lists[list][at]);
@@ -174,10 +182,13 @@ impl Merger {
         match (base, ours, theirs) {
             (base, Some(ours), Some(theirs)) => {
                 let nothing = Object::default();
-                let Merged { ours: mine, theirs: yours, conflicts } =
+                let Merged { ours: mine, theirs: mut yours, conflicts } =
                     keys::merge(base.unwrap_or(&nothing), ours, theirs);
                 let what = what(&mine);
-                let conflict = !conflicts.is_empty();
+                let conflict = !conflicts.is_empty() || row.their_id.is_some();
+                if let Some(id) = &row.their_id {
+                    yours.set("id", serde_json::Value::from(id.as_str()).to_string());
+                }
                 self.conflicts.extend(conflicts.into_iter().map(|one| Conflict {
                     what: what.clone(),
                     key: Some(one.key),

@@ -8,13 +8,15 @@ use super::version::{LISTS, Version};
 use crate::diff::{GraphDiff, item_pairs};
 
 /// One thing in up to three versions: indices into the lists.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub(super) base: Option<usize>,
     pub(super) ours: Option<usize>,
     pub(super) theirs: Option<usize>,
     /// Whether the one side that kept it gave it another id.
     pub(super) renamed: bool,
+    /// The id that their side gave it, where ours gave it another one.
+    pub(super) their_id: Option<String>,
 }
 
 /// For each item of the ancestor's list its index in a side's list.
@@ -88,7 +90,7 @@ pub(super) fn rows(
     for (base, (ours, theirs)) in to_ours.into_iter().zip(to_theirs).enumerate() {
         ours.into_iter().for_each(|at| from_base[0][at] = true);
         theirs.into_iter().for_each(|at| from_base[1][at] = true);
-        rows.push(Row { base: Some(base), ours, theirs, renamed: false });
+        rows.push(Row { base: Some(base), ours, theirs, ..Row::default() });
     }
     let [mine, mut yours] = from_base;
     for (ours, known) in mine.iter().enumerate() {

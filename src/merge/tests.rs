@@ -250,16 +250,15 @@ fn a_document_that_would_lose_something_is_refused() {
     assert_eq!((refused.side, refused.finding.rule), (Side::Theirs, "duplicate-id"));
 }
 
+/// The conflict was told, and the text had our id without a mark.
 #[test]
-fn both_renaming_otherwise_is_named() {
-    let rename = |id: &str| {
-        edited(|it| {
-            it["nodes"][2]["id"] = json!(id);
-            it["links"][1]["from"] = json!([id, "c"]);
-        })
-    };
-    let merge = merged(&rename("mine"), &rename("yours"));
-    let said: Vec<String> = merge.conflicts.iter().map(ToString::to_string).collect();
-    assert_eq!(said, ["both sides changed `id` of node `b`"]);
-    assert_eq!(merge.conflicts[0].theirs.as_deref(), Some("\"yours\""));
+fn a_thing_that_both_sides_renamed_stands_in_both_versions() {
+    let ours = edited(|it| it["nodes"][3]["id"] = json!("noise"));
+    let theirs = edited(|it| it["nodes"][3]["id"] = json!("din"));
+    let told = conflicts(&ours, &theirs);
+    let expected =
+        "both sides renamed node `c`, to `noise` and to `din`; what refers to it says `noise`";
+    assert_eq!(told, [expected]);
+    let text = merged(&ours, &theirs).text;
+    assert!(text.contains("\"id\": \"noise\"") && text.contains("\"id\": \"din\""), "{text}");
 }

@@ -339,3 +339,11 @@ fn a_file_of_nothing_but_a_wide_space_is_empty() {
     let finding = Document::read(&source).expect_err("there is no document");
     assert_eq!(source.slice(finding.span), "\u{2000}");
 }
+
+#[test]
+fn a_link_from_nothing_into_a_premise_is_one_finding() {
+    let (nodes, links) = SOUND;
+    let said = said(&document(nodes, &format!(r#"{links}, {{"from": [], "supports": "b"}}"#)));
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("malformed-link: this link starts from nothing"), "{said}");
+}

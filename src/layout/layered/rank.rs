@@ -93,8 +93,13 @@ impl End {
 
     /// Whether this is the upper end.
     fn is_above(self) -> bool {
-        self.code % 2 == 1
+        is_upper(self.code)
     }
+}
+
+/// Whether a code is that of the upper end of its arc.
+fn is_upper(code: u32) -> bool {
+    code & 1 == 1
 }
 
 /// Where a vertex is, and when a search was there last.
@@ -181,7 +186,7 @@ impl<'a> Simplex<'a> {
             while child != NONE {
                 let Branch { code, next, .. } = self.branches[child as usize];
                 let length = arcs[code as usize / 2].length;
-                let down = if code % 2 == 0 { length } else { -length };
+                let down = if is_upper(code) { -length } else { length };
                 ranks[child as usize] = ranks[v as usize] + down;
                 work.push(child);
                 child = next;
@@ -248,7 +253,7 @@ impl<'a> Simplex<'a> {
                 self.grown.push(v);
                 if code != NONE {
                     let arc = &self.arcs[code as usize / 2];
-                    let parent = if code % 2 == 1 { arc.below } else { arc.above };
+                    let parent = if is_upper(code) { arc.below } else { arc.above };
                     self.hang(v, parent as u32, code);
                 }
                 for &end in self.ends(v) {
@@ -306,7 +311,7 @@ impl<'a> Simplex<'a> {
         let Branch { code, surplus, .. } = self.branches[v as usize];
         match code {
             NONE => 0,
-            code if code % 2 == 1 => -surplus,
+            code if is_upper(code) => -surplus,
             _ => surplus,
         }
     }
@@ -375,7 +380,7 @@ impl<'a> Simplex<'a> {
     /// the other way across the cut in. Returns the number of steps taken.
     fn pivot(&mut self, v: u32) -> usize {
         // The subtree of `v` moves away from its parent.
-        let moves_down = self.branches[v as usize].code % 2 == 0;
+        let moves_down = !is_upper(self.branches[v as usize].code);
         let side_holds_v = self.find_smaller_side(v);
         // Arcs that would get shorter: into the moving side from where it goes.
         let goes_down = moves_down == side_holds_v;

@@ -17,8 +17,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
     let premises = graph.nodes().filter(|id| graph.kind(*id) == Kind::Premise);
     for id in premises.filter(|id| subject.is_whole(*id)) {
-        // A premise that supports itself is the business of `self-link`.
-        let by_others = |link: &LinkId| !graph.sources(*link).any(|source| source == id);
+        // A premise that supports itself is the business of `self-link`, and a link that starts from
+        // nothing that of `malformed-link`.
+        let by_others = |link: &LinkId| {
+            !graph.link(*link).from.is_empty() && !graph.sources(*link).any(|source| source == id)
+        };
         let Some(support) = graph.supports(id).find(by_others) else { continue };
         let node = graph.node(id);
         let message = format!("the premise `{}` is given a reason", shown(&node.id));
