@@ -539,7 +539,7 @@ fn gap(problem: &Problem, graph: &LayeredGraph, options: &Options, a: Element, b
         (_, Element::Close(g)) => problem.frames[g].right,
         (Element::Close(_), Element::Open(_)) => options.node_gap * 0.6,
         (Element::Vertex(v), Element::Vertex(w)) if is_line(a) && is_line(b) => {
-            graph.lane_gap(v, w, options)
+            graph.lane_gap(problem, v, w, options)
         }
         _ if is_line(a) || is_line(b) => options.edge_gap,
         (Element::Vertex(_), Element::Vertex(_)) if width(a).min(width(b)) < SMALL => {

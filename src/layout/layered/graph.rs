@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::group::{self, Forest, Sections};
+use super::route;
 
 /// Neighbours of each vertex in one direction, with the weight of the edge.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +48,8 @@ pub(super) struct LayeredGraph {
     ends: Vec<(u32, u32)>,
     /// How many edges arrive at each box from below.
     fans: Vec<u32>,
+    /// How many edges leave each box upward.
+    tails: Vec<u32>,
     /// Edges too long for dummies: they go around everything.
     pub(super) detours: Vec<bool>,
     pub(super) above: Neighbours,
@@ -122,10 +125,11 @@ impl LayeredGraph {
         let above = Neighbours::new(count, steps.clone().map(|(a, b, weight)| (b, a, weight)));
         let below = Neighbours::new(count, steps);
         let mut ends = vec![(u32::MAX, u32::MAX); count];
-        let mut fans = vec![0; boxes];
+        let (mut fans, mut tails) = (vec![0; boxes], vec![0; boxes]);
         for chain in &chains {
             let (upper, lower) = (chain[0], chain[chain.len() - 1]);
             fans[upper as usize] += 1;
+            tails[lower as usize] += 1;
             for &v in &chain[1..chain.len() - 1] {
                 ends[v as usize] = (upper, lower);
             }
@@ -137,6 +141,7 @@ impl LayeredGraph {
             chains,
             ends,
             fans,
+            tails,
             detours,
             above,
             below,
@@ -145,12 +150,24 @@ impl LayeredGraph {
         }
     }
 
-    /// Least distance of two long edges side by side, by two of their dummies.
-    pub(super) fn lane_gap(&self, v: usize, w: usize, options: &Options) -> f64 {
+    /// Least distance of two long edges side by side, by two of their dummies. Next to a box that both
+    /// touch they are as far from each other as where they touch it, so that they run straight.
+    pub(super) fn lane_gap(&self, problem: &Problem, v: usize, w: usize, options: &Options) -> f64 {
         let ((upper, lower), other) = (self.ends[v], self.ends[w]);
         let is_dummy = upper != u32::MAX;
-        let fan = (is_dummy && upper == other.0).then(|| self.fans[upper as usize] as usize);
-        lane_gap(fan, is_dummy && lower == other.1, options)
+        let (upper, have_one_source) = (upper as usize, is_dummy && lower == other.1);
+        let fan = (is_dummy && self.ends[v].0 == other.0).then(|| self.fans[upper] as usize);
+        let ports = |v: usize, count: usize, arrive| {
+            route::step(route::reach(problem, v), count, arrive, options)
+        };
+        let layer = self.layer_of[v];
+        let at_target = fan.filter(|_| self.layer_of[upper] + 1 == layer);
+        let at_target = at_target.map_or(0.0, |fan| ports(upper, fan, true));
+        let lower = lower as usize;
+        let is_at_source = have_one_source && layer + 1 == self.layer_of[lower];
+        let at_source =
+            if is_at_source { ports(lower, self.tails[lower] as usize, false) } else { 0.0 };
+        lane_gap(fan, have_one_source, options).max(at_target).max(at_source)
     }
 
     /// A number for each vertex, which follows from what it is for, and not from how many others
