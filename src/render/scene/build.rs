@@ -1,7 +1,7 @@
 //! Makes a scene of a graph: which nodes and links are shown, where junctions are needed, how wide
 //! and high the cards are.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::document::{Kind, Relation};
 use crate::graph::{ArgumentGraph, Element, GroupId, LinkId, NodeId};
@@ -28,6 +28,8 @@ pub(super) struct Builder<'a> {
     graph: &'a ArgumentGraph,
     options: &'a SceneOptions,
     overlay: &'a Overlay<'a>,
+    /// Of each group what is around it.
+    around: Vec<Around>,
     scene: Scene,
 }
 
@@ -37,7 +39,8 @@ impl<'a> Builder<'a> {
         options: &'a SceneOptions,
         overlay: &'a Overlay<'a>,
     ) -> Self {
-        Self { graph, options, overlay, scene: Scene::default() }
+        let around = around(graph, &options.collapse);
+        Self { graph, options, overlay, around, scene: Scene::default() }
     }
 
     pub(super) fn build(mut self) -> Scene {
@@ -104,9 +107,7 @@ impl<'a> Builder<'a> {
 
     /// The outermost group around a node that is drawn as one card: what lies in it is not drawn.
     fn collapsed(&self, node: NodeId) -> Option<GroupId> {
-        let chain =
-            std::iter::successors(self.graph.group_of(node), |group| self.graph.parent_of(*group));
-        chain.filter(|group| self.options.collapse.contains(group)).last()
+        self.graph.group_of(node).and_then(|group| self.around[group.index()].collapsed)
     }
 
     /// Adds the groups in which something is drawn, and gives the index of each.
@@ -127,11 +128,10 @@ impl<'a> Builder<'a> {
                 group = graph.parent_of(one);
             }
         }
-        let depths = depths(graph);
         let mut ordered: Vec<(usize, GroupId)> = graph
             .groups()
             .filter(|group| used.contains(group))
-            .map(|group| (depths[group.index()], group))
+            .map(|group| (self.around[group.index()].depth, group))
             .collect();
         ordered.sort_unstable();
         for (depth, id) in ordered {
@@ -157,7 +157,8 @@ impl<'a> Builder<'a> {
     ) -> Vec<Option<usize>> {
         let graph = self.graph;
         let mut card_of = vec![None; shown.len()];
-        let mut collapsed: BTreeMap<GroupId, usize> = BTreeMap::new();
+        let mut collapsed: HashMap<GroupId, usize> = HashMap::new();
+        let held = self.counts_of_collapsed();
         let mut accents: HashMap<GroupId, usize> = HashMap::new();
         for node in graph.nodes().filter(|node| shown[node.index()]) {
             let accent = self.accent(graph.group_of(node), &mut accents);
@@ -165,7 +166,8 @@ impl<'a> Builder<'a> {
                 let card = *collapsed.entry(group).or_insert(self.scene.cards.len());
                 if card == self.scene.cards.len() {
                     let around = graph.parent_of(group).and_then(|outer| groups.get(&outer));
-                    let card = self.group_card(group, around.copied(), accent);
+                    let counts = held.get(&group).copied().unwrap_or_default();
+                    let card = self.group_card(group, counts, around.copied(), accent);
                     self.scene.cards.push(card);
                 }
                 card_of[node.index()] = Some(card);
@@ -179,6 +181,19 @@ impl<'a> Builder<'a> {
         card_of
     }
 
+    /// How many nodes of each kind the groups that are drawn as one card hold.
+    fn counts_of_collapsed(&self) -> HashMap<GroupId, [usize; 4]> {
+        let mut held: HashMap<GroupId, [usize; 4]> = HashMap::new();
+        for node in self.graph.nodes() {
+            if let Some(group) = self.collapsed(node) {
+                let kind = self.graph.kind(node);
+                let at = Kind::ALL.iter().position(|other| *other == kind).unwrap_or_default();
+                held.entry(group).or_default()[at] += 1;
+            }
+        }
+        held
+    }
+
     /// The accent of the outermost group around, where cards are coloured by group.
     fn accent(
         &mut self,
@@ -188,8 +203,7 @@ impl<'a> Builder<'a> {
         if self.options.color_by == ColorBy::Kind {
             return None;
         }
-        let chain = std::iter::successors(group, |group| self.graph.parent_of(*group));
-        let outermost = chain.last()?;
+        let outermost = self.around[group?.index()].outermost;
         let next = accents.len();
         let accent = *accents.entry(outermost).or_insert(next);
         if accent == self.scene.accents.len() {
@@ -220,13 +234,15 @@ impl<'a> Builder<'a> {
         card
     }
 
-    fn group_card(&self, id: GroupId, group: Option<usize>, accent: Option<usize>) -> Card {
+    /// The card of a group: its title, and how many nodes of each kind it stands for.
+    fn group_card(
+        &self,
+        id: GroupId,
+        counts: [usize; 4],
+        group: Option<usize>,
+        accent: Option<usize>,
+    ) -> Card {
         let graph = self.graph;
-        let mut counts = [0_usize; 4];
-        for node in graph.nodes().filter(|node| self.collapsed(*node) == Some(id)) {
-            let kind = graph.node(node).kind.value;
-            counts[Kind::ALL.iter().position(|other| *other == kind).unwrap_or_default()] += 1;
-        }
         let words = Kind::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);
         let words: Vec<String> = words
             .map(|(kind, count)| match (kind, count) {
@@ -304,12 +320,13 @@ impl<'a> Builder<'a> {
             .map(|only| only.iter().filter_map(|one| one.link()).collect());
         let sources = |link: LinkId| {
             let mut from: Vec<usize> = Vec::new();
+            let mut seen: HashSet<usize> = HashSet::new();
             let mut whole = graph.relation(link).is_some();
             whole &= only.as_ref().is_none_or(|only| only.contains(&link));
             for source in graph.sources(link) {
                 match card_of[source.index()] {
                     Some(card) if shown[source.index()] => {
-                        if !from.contains(&card) || from.len() > 64 {
+                        if seen.insert(card) {
                             from.push(card);
                         }
                     }
@@ -494,23 +511,42 @@ impl<'a> Builder<'a> {
 }
 
 /// How many groups are around each group.
-fn depths(graph: &ArgumentGraph) -> Vec<usize> {
-    let mut depths: Vec<Option<usize>> = vec![None; graph.groups().len()];
+/// Where a group stands among the others.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    /// How many groups are around it.
+    depth: usize,
+    /// The outermost of these; itself where there is none.
+    outermost: GroupId,
+    /// The outermost group that is drawn as one card, among these and itself.
+    collapsed: Option<GroupId>,
+}
+
+/// Of each group what is around it. Linear, however deep the groups lie in each other.
+fn around(graph: &ArgumentGraph, collapse: &[GroupId]) -> Vec<Around> {
+    let collapse: HashSet<GroupId> = collapse.iter().copied().collect();
+    let mut known: Vec<Option<Around>> = vec![None; graph.groups().len()];
     let mut unknown = Vec::new();
     for group in graph.groups() {
-        // Up to a group whose depth is known, and back from there.
-        let mut around = Some(group);
-        while let Some(group) = around.filter(|group| depths[group.index()].is_none()) {
+        // Up to a group of which it is known, and back from there.
+        let mut at = Some(group);
+        while let Some(group) = at.filter(|group| known[group.index()].is_none()) {
             unknown.push(group);
-            around = graph.parent_of(group);
+            at = graph.parent_of(group);
         }
-        let mut depth = around.and_then(|group| depths[group.index()]).map_or(0, |depth| depth + 1);
+        let mut outer = at.and_then(|group| known[group.index()]);
         while let Some(group) = unknown.pop() {
-            depths[group.index()] = Some(depth);
-            depth += 1;
+            let here = Some(group).filter(|group| collapse.contains(group));
+            outer = Some(match outer {
+                None => Around { depth: 0, outermost: group, collapsed: here },
+                Some(outer) => {
+                    Around { depth: outer.depth + 1, collapsed: outer.collapsed.or(here), ..outer }
+                }
+            });
+            known[group.index()] = outer;
         }
     }
-    depths.into_iter().flatten().collect()
+    known.into_iter().flatten().collect()
 }
 
 /// The argument in words: how much there is, each thesis, and what speaks for and against it.
@@ -542,10 +578,11 @@ fn describe(graph: &ArgumentGraph) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::depths;
+    use super::{Around, GroupId, around};
     use crate::document::{Document, Group, Id, Kind, Link, Node};
     use crate::graph::ArgumentGraph;
     use crate::render::fixture::scene;
+    use crate::render::{Overlay, Scene, SceneOptions};
 
     /// Links on each other, all from one statement; the last of them on `target`.
     fn chain(length: usize, target: &str) -> Document {
@@ -571,6 +608,7 @@ mod tests {
             assert_eq!((scene.links.len(), scene.junctions), (length, length - 1), "{length}");
         }
     }
+
     /// One walk up for all groups, wherever the outer ones stand in the document.
     #[test]
     fn groups_in_groups_are_counted_in_one_walk() {
@@ -583,9 +621,47 @@ mod tests {
         };
         let inward: Vec<Group> = (0..length).map(group).collect();
         let outward: Vec<Group> = inward.iter().cloned().rev().collect();
-        let depths =
-            |groups| depths(&ArgumentGraph::new(Document { groups, ..Document::default() }));
-        assert!(depths(inward).into_iter().eq(0..length));
-        assert!(depths(outward).into_iter().eq((0..length).rev()));
+        for (groups, outermost) in [(inward, 0), (outward, length - 1)] {
+            let graph = ArgumentGraph::new(Document { groups, ..Document::default() });
+            let collapse: Vec<GroupId> = graph.find_group("g7").into_iter().collect();
+            let around = around(&graph, &collapse);
+            for (group, Around { depth, outermost: outer, collapsed }) in graph.groups().zip(around)
+            {
+                assert_eq!(graph.group(group).id.value, format!("g{depth}"));
+                assert_eq!(outer.index(), outermost);
+                assert_eq!(collapsed, collapse.first().copied().filter(|_| depth >= 7));
+            }
+        }
+    }
+
+    /// A step that ends in the group is a detail of it, and what undercuts it strikes the group.
+    #[test]
+    fn what_bears_on_a_step_inside_a_collapsed_group_bears_on_the_group() {
+        let inside = |id: &str| Node {
+            group: Some(Id::from("g").into()),
+            ..Node::new(id, Kind::Claim, "It is so.")
+        };
+        let outside = |id: &str| Node::new(id, Kind::Premise, "It is so.");
+        let nodes = vec![inside("a"), inside("b"), outside("x"), outside("z"), outside("y")];
+        let links = vec![
+            Link::supports(["a", "x"], "b").with_id("step"),
+            Link::attacks(["z"], "step").with_id("undercut"),
+            Link::attacks(["y"], "undercut"),
+            Link::attacks(["b"], "undercut"),
+        ];
+        let groups = vec![Group { id: Id::from("g").into(), ..Group::default() }];
+        let graph = ArgumentGraph::new(Document { nodes, links, groups, ..Document::default() });
+        let collapse = graph.find_group("g").into_iter().collect();
+        let options = SceneOptions { collapse, ..SceneOptions::default() };
+        let scene = Scene::new(&graph, &options, &Overlay::default());
+        let card = scene.cards.iter().position(|card| card.id == "g").expect("it is drawn");
+        let drawn: Vec<(usize, Option<usize>)> = scene
+            .links
+            .iter()
+            .map(|link| (link.index, link.parts.last().map(|part| part.to)))
+            .collect();
+        let junction = scene.cards.len();
+        let expected = [(1, Some(card)), (2, Some(junction)), (3, Some(junction))];
+        assert_eq!(drawn, expected);
     }
 }
