@@ -235,7 +235,7 @@ fn detours(problem: &Problem, layer_of: &[usize]) -> Vec<bool> {
     };
     let mut detours = vec![false; problem.edges.len()];
     let mut dummies: usize = (0..detours.len()).map(length).sum();
-    let limit = 400_000 + 12 * (layer_of.len() + detours.len());
+    let limit = 400_000 + 4 * (layer_of.len() + detours.len());
     if dummies > limit {
         let mut longest: Vec<usize> = (0..detours.len()).collect();
         longest.sort_by_key(|&e| std::cmp::Reverse(length(e)));
