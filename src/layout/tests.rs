@@ -387,3 +387,18 @@ fn bad_indices_and_sizes_are_refused() {
     odd.nodes[0].width = f64::NAN;
     assert!(matches!(refused(odd), LayoutError::Size { .. }));
 }
+
+/// Two premises by a junction and two by themselves stood a few pixels out of line.
+#[test]
+fn cards_of_one_layer_stand_in_one_row() {
+    let mut nodes = cards(5);
+    nodes.iter_mut().for_each(|node| node.width = 150.0);
+    nodes.push(NodeBox { width: 8.0, height: 8.0, group: None });
+    nodes[2].height = 60.0;
+    let edges = vec![edge(1, 5), edge(2, 5), edge(5, 0), edge(3, 0), edge(4, 0)];
+    let boxes = Boxes { nodes, edges, groups: Vec::new() };
+    let placed = layout(&boxes, &Options::default()).expect("it has a layout");
+    assert_eq!(verify(&boxes, &placed), Ok(()));
+    let tops: Vec<f64> = placed.nodes[1..5].iter().map(|rect| rect.y).collect();
+    assert!(tops.iter().all(|top| *top == tops[0]), "{tops:?}");
+}

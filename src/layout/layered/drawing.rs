@@ -198,6 +198,37 @@ impl Drawing {
     }
 }
 
+/// Tops of cards in one layer and group that differ by no more than this look like a mistake.
+const RAGGED: f64 = 24.0;
+
+impl Drawing {
+    /// Puts cards of one layer and group whose heights hardly differ into one row; tells whether there
+    /// are any. Cards of a layer can always stand at one height, so this asks nothing impossible.
+    pub(super) fn align_rows(&mut self, problem: &Problem, graph: &LayeredGraph) -> bool {
+        let cards = (0..problem.sizes.len()).filter(|&v| !route::is_junction(problem, v));
+        let mut cards: Vec<usize> = cards.collect();
+        let place = |v: usize| (graph.layer_of[v], problem.group_of[v]);
+        let top = |v: usize| self.top[v];
+        cards.sort_by(|&a, &b| place(a).cmp(&place(b)).then(top(a).total_cmp(&top(b))));
+        let mut row_of: HashMap<usize, usize> = HashMap::new();
+        let mut first = None;
+        for &v in &cards {
+            match first {
+                Some(f) if place(f) == place(v) && top(v) - top(f) <= RAGGED => {
+                    if self.row[v] != self.row[f] {
+                        row_of.insert(self.row[v], self.row[f]);
+                    }
+                }
+                _ => first = Some(v),
+            }
+        }
+        for row in &mut self.row {
+            *row = row_of.get(row).copied().unwrap_or(*row);
+        }
+        !row_of.is_empty()
+    }
+}
+
 /// One number for each box, the same for boxes of one layer and group whose nearest target is the
 /// same, and which were in line in the earlier picture, if there is one.
 fn rows(problem: &Problem, graph: &LayeredGraph) -> Vec<usize> {

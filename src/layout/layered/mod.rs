@@ -203,6 +203,9 @@ fn draw(
             widths::settle(&mut drawing, problem, options, effort);
             heights::settle(&mut drawing, problem, options, effort);
         }
+        if drawing.align_rows(problem, graph) {
+            heights::settle(&mut drawing, problem, options, effort);
+        }
     }
     drawing.finish(problem)
 }
