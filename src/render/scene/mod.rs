@@ -4,7 +4,9 @@
 //! meet in a junction, from which one arrow goes on; a link that is attacked or backed has a
 //! junction too, where that arrow ends.
 
+mod around;
 mod build;
+mod links;
 
 use build::Builder;
 
