@@ -16,6 +16,7 @@ mod group;
 mod heights;
 mod isotonic;
 mod order;
+mod parallel;
 mod rank;
 mod room;
 mod route;
@@ -137,16 +138,17 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, 
         way.cost = estimator.cost(&way.ranks);
     }
     keep_best(&mut ways, (3_000 / size.max(1)).clamp(1, 16));
-    let mut pictures: Vec<(f64, Placed)> = Vec::new();
-    let mut drawn: Vec<Vec<usize>> = Vec::new();
+    let mut different: Vec<Vec<usize>> = Vec::new();
     for way in ways {
         let layer_of = layers(&way.ranks);
-        if !drawn.contains(&layer_of) {
-            let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
-            pictures.push((trial::cost(&placed, crossings, options), placed));
-            drawn.push(layer_of);
+        if !different.contains(&layer_of) {
+            different.push(layer_of);
         }
     }
+    let pictures = parallel::map(&different, |layer_of| {
+        let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
+        (trial::cost(&placed, crossings, options), placed)
+    });
     let least = pictures.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
     let best = pictures.into_iter().find(|p| p.0 <= least * CLOSE);
     best.expect("one is the least")

@@ -9,7 +9,7 @@
 
 use super::super::problem::NONE;
 use super::graph::LayeredGraph;
-use super::isotonic;
+use super::{SEEN_AT_ONCE, isotonic, parallel};
 
 /// The order of the vertices in each layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,12 +25,15 @@ pub(super) struct Order {
 /// that where crossings do not care the result follows it.
 /// `width` tells what the width of an order costs, in crossings: groups side by side may need more
 /// or less of it.
-pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) -> u64) -> Order {
+pub(super) fn order(
+    graph: &LayeredGraph,
+    first: &[f64],
+    width: &(dyn Fn(&Order) -> u64 + Sync),
+) -> Order {
     let count = graph.layer_of.len();
     let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
     let starts = (12_000 / (count + 1)).clamp(1, 10);
-    let mut best: Option<(u64, Order)> = None;
-    for start in 0..starts {
+    let search = |start: usize| {
         let mut keys = first.to_vec();
         if start == 1 {
             keys.iter_mut().for_each(|k| *k = -*k);
@@ -42,11 +45,18 @@ pub(super) fn order(graph: &LayeredGraph, first: &[f64], width: &dyn Fn(&Order) 
         }
         let mut search = Search::new(graph, &keys);
         let crossings = search.sweep(rounds, start % 2 == 1);
-        let cost = crossings + width(&search.order);
+        (crossings, crossings + width(&search.order), search.order)
+    };
+    // Of few boxes several pictures are drawn at once already.
+    let at_once = if graph.boxes > SEEN_AT_ONCE { 2 } else { 1 };
+    let all: Vec<usize> = (0..starts).collect();
+    let found = all.chunks(at_once).flat_map(|some| parallel::map(some, |start| search(*start)));
+    let mut best: Option<(u64, Order)> = None;
+    for (crossings, cost, order) in found {
         // Only a clear gain is worth another order than the input's: orders that are close to each
         // other would be exchanged by any small edit.
         if best.as_ref().is_none_or(|b| cost + 1 + crossings / 2 < b.0) {
-            best = Some((cost, search.order));
+            best = Some((cost, order));
         }
         if crossings == 0 && graph.forest.parents.is_empty() {
             break;
