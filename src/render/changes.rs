@@ -6,14 +6,14 @@ use crate::render::scene::{SceneLink, State};
 
 /// How far the middle of a sign is to be from whatever is not its own line.
 const CLEAR: f64 = 15.0;
-/// Looks at pieces of other lines up to which signs search for the clearest place.
-const EFFORT: usize = 20_000_000;
+/// Signs times pieces of lines up to which the clearest places are searched for.
+const EFFORT: usize = 2_000_000;
 
 /// A straight piece of a line.
 type Piece = (Point, Point);
 
 /// The links that were added, removed or changed, each with the place of its sign: on a straight piece
-/// of its own line, away from other lines, from heads and from other signs, if there is such a
+/// of its own line, away from other lines, heads, cards, titles and signs, if there is such a
 /// place; else on the clearest one.
 pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
     let mut first = 0;
@@ -23,29 +23,36 @@ pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
     });
     let parts: Vec<_> = parts.collect();
     let marked = parts.iter().filter(|(link, _)| link.state != State::Same);
-    let all: Vec<Piece> =
-        picture.layout.edges.iter().flat_map(|route| pieces(&route.points)).collect();
+    // The pieces of all lines, and where those of each begin.
+    let mut all: Vec<Piece> = Vec::new();
+    let mut start = vec![0];
+    for route in &picture.layout.edges {
+        all.extend(pieces(&route.points));
+        start.push(all.len());
+    }
     let is_small = marked.clone().count() * all.len() <= EFFORT;
     let ends: Vec<Point> =
         picture.layout.edges.iter().filter_map(|route| route.points.last().copied()).collect();
     let mut placed: Vec<(&SceneLink, Point)> = Vec::new();
     for (link, parts) in marked {
-        let own = || parts.clone().flat_map(|part| pieces(&picture.layout.edges[part].points));
-        let mut candidates: Vec<(f64, Point)> = own().flat_map(candidates).collect();
+        let own = start[parts.start]..start[parts.end];
+        let mut candidates: Vec<(f64, Point)> =
+            all[own.clone()].iter().copied().flat_map(candidates).collect();
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let foreign: Vec<Piece> = if is_small {
-            let is_own = |piece: &Piece| own().any(|own| own == *piece);
-            all.iter().filter(|piece| !is_own(piece)).copied().collect()
-        } else {
-            Vec::new()
-        };
+        if !is_small {
+            // Where very much is drawn, the middle of the longest piece has to do.
+            let longest = candidates.first().map_or_else(Point::default, |(_, at)| *at);
+            placed.push((*link, longest));
+            continue;
+        }
         let room = |at: Point| {
-            let lines = foreign.iter().map(|piece| distance(at, *piece));
-            let heads = if is_small { &ends[..] } else { &[] };
-            let heads = heads.iter().map(|end| (end.x - at.x).hypot(end.y - at.y) - 6.0);
+            let foreign = all[..own.start].iter().chain(&all[own.end..]);
+            let lines = foreign.map(|piece| distance(at, *piece));
+            let heads = ends.iter().map(|end| (end.x - at.x).hypot(end.y - at.y) - 6.0);
             let signs = placed.iter().map(|(_, sign)| (sign.x - at.x).hypot(sign.y - at.y) - 8.0);
-            let titles = picture.layout.titles.iter().map(|title| outside(at, title));
-            lines.chain(heads).chain(signs).chain(titles).fold(CLEAR, f64::min)
+            let solid = picture.layout.titles.iter().chain(&picture.layout.nodes);
+            let solid = solid.map(|rect| outside(at, rect));
+            lines.chain(heads).chain(signs).chain(solid).fold(CLEAR, f64::min)
         };
         let mut best = (f64::NEG_INFINITY, Point::default());
         for (_, at) in candidates.into_iter().take(200) {
