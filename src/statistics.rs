@@ -465,6 +465,7 @@ mod tests {
         let thread = run().expect("a thread can be started");
         assert_eq!(thread.join().expect("it ends well"), 299_999);
     }
+
     /// Each source takes its own quotes, and of two with one id the first.
     #[test]
     fn very_many_sources_are_covered_in_good_time() {

@@ -472,17 +472,7 @@ impl<'s, 'g> Neighbours<'s, 'g> {
 
     /// How many neighbours an old and a new node share, and what part of all theirs that is.
     fn shared(&self, old: NodeId, new: NodeId) -> (usize, f64) {
-        let (a, b) = (self.list(false, old), self.list(true, new));
-        let (mut i, mut j, mut shared) = (0, 0, 0);
-        while i < a.len() && j < b.len() {
-            match a[i].cmp(&b[j]) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
-            }
-        }
-        let all = a.len() + b.len();
-        (shared, if all == 0 { 0.0 } else { (2 * shared) as f64 / all as f64 })
+        wording::shared(&self.list(false, old), &self.list(true, new))
     }
 
     fn list(&self, new: bool, node: NodeId) -> List {

@@ -5,6 +5,8 @@
 //! number or word of certainty can turn a statement round with three letters: [`Notice`] points
 //! it out. The word lists are English; numbers are found in every language.
 
+use std::cmp::Ordering;
+
 use hashbrown::HashMap;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -182,16 +184,22 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + '_ {
 /// How alike two texts are, from 0 to 1: the words that they share, each as often as it stands
 /// in both, against all their words (Dice, 1945). Both lists must be sorted.
 pub fn likeness(a: &[String], b: &[String]) -> f64 {
+    shared(a, b).1
+}
+
+/// How many items two sorted lists share, each as often as it stands in both, and what part of all
+/// their items that is.
+pub(super) fn shared<T: Ord>(a: &[T], b: &[T]) -> (usize, f64) {
     let (mut i, mut j, mut shared) = (0, 0, 0);
     while i < a.len() && j < b.len() {
         match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
         }
     }
     let all = a.len() + b.len();
-    if all == 0 { 0.0 } else { f64::from(2 * shared) / all as f64 }
+    (shared, if all == 0 { 0.0 } else { (2 * shared) as f64 / all as f64 })
 }
 
 /// A word, a number or a mark, and the white space behind it.
@@ -230,13 +238,13 @@ impl std::hash::Hash for Token<'_> {
 }
 
 impl PartialOrd for Token<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl Ord for Token<'_> {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+    fn cmp(&self, other: &Self) -> Ordering {
         self.core().cmp(other.core())
     }
 }

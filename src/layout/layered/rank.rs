@@ -33,16 +33,25 @@ const MANY: usize = 1_500;
 /// after `effort` steps, with ranks that still meet every demand.
 pub(super) fn ranks(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Vec<i64> {
     let unit = if arcs.len() > MANY { finer_unit(arcs, &first) } else { 0 };
-    let finer = if unit > 0 { all_different(arcs, unit) } else { Vec::new() };
-    let first = first.into_iter().map(|rank| rank << unit).collect();
-    let mut simplex = Simplex::new(if unit > 0 { &finer } else { arcs }, first);
+    let ranks = if unit > 0 {
+        let finer = all_different(arcs, unit);
+        let first = first.into_iter().map(|rank| rank << unit).collect();
+        solved(&finer, first, effort).ranks_by(arcs, unit)
+    } else {
+        solved(arcs, first, effort).ranks()
+    };
+    let least = ranks.iter().copied().min().unwrap_or(0);
+    ranks.into_iter().map(|r| r - least).collect()
+}
+
+/// The trees of the best ranks, or of those that were found with so much effort.
+fn solved(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Simplex<'_> {
+    let mut simplex = Simplex::new(arcs, first);
     simplex.longest_paths();
     simplex.tight_trees();
     simplex.sum_surplus();
     simplex.improve(effort);
-    let ranks = if unit > 0 { simplex.ranks_by(arcs, unit) } else { simplex.ranks() };
-    let least = ranks.iter().copied().min().unwrap_or(0);
-    ranks.into_iter().map(|r| r - least).collect()
+    simplex
 }
 
 /// How many bits finer a unit must be for the differences along any path to be less than one, or 0
@@ -577,11 +586,7 @@ mod tests {
         let arcs = tangle(1_000);
         assert!(arcs.len() > MANY && finer_unit(&arcs, &[0; 1_000]) > 0);
         let best = ranks(&arcs, vec![0; 1_000], usize::MAX);
-        let mut plain = Simplex::new(&arcs, vec![0; 1_000]);
-        plain.longest_paths();
-        plain.tight_trees();
-        plain.sum_surplus();
-        plain.improve(usize::MAX);
+        let plain = solved(&arcs, vec![0; 1_000], usize::MAX);
         assert!(arcs.iter().all(|a| best[a.below] - best[a.above] >= a.length));
         assert_eq!(cost(&arcs, &best), cost(&arcs, &plain.ranks()));
         // Stopped early, the ranks still meet all demands.
