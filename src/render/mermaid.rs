@@ -16,9 +16,6 @@ use crate::render::palette::Palette;
 use crate::render::scene::{Card, CardKind, Head, Scene, SceneLink, State};
 use crate::render::text::drawable;
 
-/// Groups within groups beyond this depth are drawn in the one at it.
-const MAX_DEPTH: usize = 24;
-
 /// The most arrows that Mermaid draws unless its host allows more.
 pub const MAX_MERMAID_ARROWS: usize = 500;
 /// The most characters that Mermaid reads unless its host allows more.
@@ -71,20 +68,11 @@ fn nodes_and_groups(scene: &Scene, out: &mut impl Write) -> io::Result<()> {
     let none = scene.groups.len();
     let mut members: Vec<Vec<String>> = vec![Vec::new(); none + 1];
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); none + 1];
-    // The group that is drawn for each group: itself, or an outer one where it lies too deep.
-    let mut drawn: Vec<usize> = Vec::with_capacity(none);
     for (at, group) in scene.groups.iter().enumerate() {
-        let outer = group.parent.map_or(none, |parent| drawn[parent]);
-        if group.depth < MAX_DEPTH {
-            children[outer].push(at);
-            drawn.push(at);
-        } else {
-            drawn.push(outer);
-        }
+        children[group.parent.unwrap_or(none)].push(at);
     }
-    let group_of = |group: Option<usize>| group.map_or(none, |group| drawn[group]);
     for (at, card) in scene.cards.iter().enumerate() {
-        members[group_of(card.group)].push(node(at, card));
+        members[card.group.unwrap_or(none)].push(node(at, card));
     }
     let mut relations = vec![Relation::Supports; scene.junctions];
     for link in &scene.links {
@@ -94,7 +82,7 @@ fn nodes_and_groups(scene: &Scene, out: &mut impl Write) -> io::Result<()> {
     }
     for (at, group) in scene.junction_groups.iter().enumerate() {
         let relation = relations[at].as_str();
-        members[group_of(*group)].push(format!("j{at}(( )):::{relation}"));
+        members[group.unwrap_or(none)].push(format!("j{at}(( )):::{relation}"));
     }
     let mut stack: Vec<(usize, bool)> = vec![(none, false)];
     while let Some((group, closing)) = stack.pop() {

@@ -141,7 +141,9 @@ impl Picture {
         let entries = if options.legend { legend(&scene) } else { Vec::new() };
         let entry_width = |word: &str| SAMPLE + width(word, LEGEND, Weight::Regular) + 22.0;
         let widest_entry = entries.iter().map(|(_, word)| entry_width(word)).fold(0.0, f64::max);
-        let inner = placed.width.max(360.0).max(widest_entry);
+        let remark = scene.remark.as_deref().unwrap_or_default();
+        let remark_width = width(remark, LEGEND, Weight::Regular);
+        let inner = placed.width.max(360.0).max(widest_entry).max(remark_width);
         let mut top = MARGIN;
         let mut title = Vec::new();
         if let Some(text) = &scene.title {

@@ -44,6 +44,38 @@ fn a_picture_of_very_many_cards_is_drawn_with_a_remark() {
     assert!(small.status.success() && !said(&small).contains(remark), "{}", said(&small));
 }
 
+/// Each outline would cost time in every layer, and no eye tells a hundred frames apart.
+#[test]
+fn of_groups_in_each_other_the_outer_ones_are_outlined() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let count = 3_000;
+    let groups: Vec<String> = (0..count)
+        .map(|g| match g {
+            0 => r#"{"id": "g0"}"#.into(),
+            _ => format!(r#"{{"id": "g{g}", "within": "g{}"}}"#, g - 1),
+        })
+        .collect();
+    let node = |g| format!(r#"{{"id": "n{g}", "kind": "premise", "text": "N.", "group": "g{g}"}}"#);
+    let nodes: Vec<String> = (0..count).map(node).collect();
+    let link = |g| format!(r#"{{"from": "n{g}", "supports": "n{}"}}"#, g - 1);
+    let links: Vec<String> = (1..count).map(link).collect();
+    let (groups, nodes, links) = (groups.join(","), nodes.join(","), links.join(","));
+    let text = format!(
+        r#"{{"version": 1, "groups": [{groups}], "nodes": [{nodes}], "links": [{links}]}}"#
+    );
+    fs::write(folder.path().join("deep.json"), text).expect("it can be written");
+    for (format, outline) in
+        [("svg", "<g class=\"group "), ("dot", "subgraph "), ("mermaid", "subgraph ")]
+    {
+        let output = argraph(folder.path(), &["render", "-f", format, "deep.json"]);
+        assert!(output.status.success(), "{}", said(&output));
+        let drawn = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(drawn.matches(outline).count(), 24, "{format}");
+        let remark = "2976 groups are not outlined: more than 24 in each other";
+        assert_eq!(drawn.contains(remark), format == "svg", "{format}");
+    }
+}
+
 /// A text as long as a book is read, checked, shown and compared, word by word as far as that goes.
 #[test]
 fn a_text_as_long_as_a_book_is_no_trouble() {

@@ -9,8 +9,8 @@ use crate::render::text::{Weight, drawable, shorten, width, wrap};
 
 use super::around::{Around, around};
 use super::{
-    Card, CardKind, ColorBy, GROUP_TITLE, HEADER, LINE, MARK, Overlay, PAD, REMARK, SMALL, Scene,
-    SceneGroup, SceneOptions, State, TEXT, THESIS_LINE, THESIS_TEXT,
+    Card, CardKind, ColorBy, GROUP_TITLE, HEADER, LINE, MARK, MOST_NESTED, Overlay, PAD, REMARK,
+    SMALL, Scene, SceneGroup, SceneOptions, State, TEXT, THESIS_LINE, THESIS_TEXT,
 };
 
 pub(super) struct Builder<'a> {
@@ -42,17 +42,26 @@ impl<'a> Builder<'a> {
         let title = title.or(document.title.as_ref().map(|title| title.as_str()));
         self.scene.title = title.map(drawable).filter(|title| !title.is_empty());
         self.scene.description = describe(self.graph);
+        self.scene.remark = self.remark(&shown, &groups);
+        self.scene
+    }
+
+    /// What is left out.
+    fn remark(&self, shown: &[bool], groups: &HashMap<GroupId, usize>) -> Option<String> {
+        let mut remarks = Vec::new();
         if let Some(focus) = self.options.focus {
             let count = shown.iter().filter(|shown| **shown).count();
             let id = drawable(self.graph.id(focus.node));
             let links = if focus.depth == 1 { "link" } else { "links" };
-            self.scene.remark = Some(format!(
-                "{count} of {} statements: up to {} {links} around {id}",
-                shown.len(),
-                focus.depth
-            ));
+            let (all, depth) = (shown.len(), focus.depth);
+            remarks.push(format!("{count} of {all} statements: up to {depth} {links} around {id}"));
         }
-        self.scene
+        let without = groups.len() - self.scene.groups.len();
+        if without > 0 {
+            let groups = if without == 1 { "1 group is" } else { &format!("{without} groups are") };
+            remarks.push(format!("{groups} not outlined: more than {MOST_NESTED} in each other"));
+        }
+        (!remarks.is_empty()).then(|| remarks.join(" · "))
     }
 
     /// Which nodes are drawn: all, or those near the focus.
@@ -99,7 +108,8 @@ impl<'a> Builder<'a> {
         self.graph.group_of(node).and_then(|group| self.around[group.index()].collapsed)
     }
 
-    /// Adds the groups in which something is drawn, and gives the index of each.
+    /// Adds the groups in which something is drawn, and gives the index of each; of a group that lies
+    /// too deep, that of the last one around it which is drawn.
     fn add_groups(&mut self, shown: &[bool]) -> HashMap<GroupId, usize> {
         let graph = self.graph;
         let mut indices = HashMap::new();
@@ -127,6 +137,10 @@ impl<'a> Builder<'a> {
             let group = graph.group(id);
             let title = group.title.as_ref().map_or(group.id.as_str(), |title| title.as_str());
             let parent = graph.parent_of(id).map(|parent| indices[&parent]);
+            if let Some(parent) = parent.filter(|_| depth >= MOST_NESTED) {
+                indices.insert(id, parent);
+                continue;
+            }
             indices.insert(id, self.scene.groups.len());
             self.scene.groups.push(SceneGroup {
                 id: group.id.to_string(),

@@ -31,6 +31,9 @@ pub(in crate::render) const REMARK: f64 = SMALL + 0.5;
 pub(in crate::render) const PAD: f64 = 12.0;
 /// Side of a junction.
 pub(in crate::render) const JUNCTION: f64 = 9.0;
+/// Groups around each other that are outlined. Nobody sees more, each costs time in
+/// every layer, and Mermaid and Graphviz do not draw many more.
+pub(in crate::render) const MOST_NESTED: usize = 24;
 /// Size of a group's title.
 pub(in crate::render) const GROUP_TITLE: f64 = 12.0;
 /// Room for the mark of the kind, and for that of the standing.
