@@ -35,7 +35,7 @@ pub fn argument(seed: u64, cards: usize, with_groups: bool) -> Boxes {
     let mut boxes = Boxes::default();
     let new_card = |random: &mut Random, boxes: &mut Boxes, group| {
         let (width, height) = card(25 + random.below(120));
-        boxes.nodes.push(NodeBox { width, height, group });
+        boxes.nodes.push(NodeBox { width, height, group, is_head: false });
         boxes.nodes.len() - 1
     };
     let mut depth = vec![0];
@@ -63,16 +63,16 @@ pub fn argument(seed: u64, cards: usize, with_groups: bool) -> Boxes {
         let premises = if random.one_in(3) { 2 + random.below(2) } else { 1 };
         let mut end = target;
         if premises > 1 {
-            boxes.nodes.push(NodeBox { width: JUNCTION, height: JUNCTION, group });
+            boxes.nodes.push(NodeBox { width: JUNCTION, height: JUNCTION, group, is_head: false });
             end = boxes.nodes.len() - 1;
             depth.push(depth[target]);
-            boxes.edges.push(Edge { from: end, to: target, weight: 2, from_side: false });
+            boxes.edges.push(Edge { from: end, to: target, weight: 2, from_side: None });
             junctions.push(end);
         }
         for _ in 0..premises {
             let from = new_card(&mut random, &mut boxes, group);
             depth.push(depth[target] + 1);
-            boxes.edges.push(Edge { from, to: end, weight: 1, from_side: false });
+            boxes.edges.push(Edge { from, to: end, weight: 1, from_side: None });
             count += 1;
             if !random.one_in(3) {
                 open.push(from);
@@ -82,13 +82,13 @@ pub fn argument(seed: u64, cards: usize, with_groups: bool) -> Boxes {
                 let back = 1 + random.below(40.min(from));
                 let to = from - back;
                 if to != target && boxes.nodes[to].width > JUNCTION {
-                    boxes.edges.push(Edge { from, to, weight: 1, from_side: false });
+                    boxes.edges.push(Edge { from, to, weight: 1, from_side: None });
                 }
             }
             if random.one_in(15) && !junctions.is_empty() {
                 let to = junctions[junctions.len() - 1 - random.below(junctions.len().min(5))];
                 if to != end {
-                    boxes.edges.push(Edge { from, to, weight: 1, from_side: false });
+                    boxes.edges.push(Edge { from, to, weight: 1, from_side: None });
                 }
             }
         }

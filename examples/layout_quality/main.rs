@@ -35,8 +35,8 @@ fn grown(boxes: &Boxes, nth: usize) -> Boxes {
         (0..boxes.nodes.len()).filter(|&v| boxes.nodes[v].width > 20.0).collect();
     let target = cards[(nth * 7919 + 13) % cards.len()];
     let (width, height) = document::card(70);
-    grown.nodes.push(NodeBox { width, height, group: boxes.nodes[target].group });
-    grown.edges.push(Edge { from: boxes.nodes.len(), to: target, weight: 1, from_side: false });
+    grown.nodes.push(NodeBox { width, height, group: boxes.nodes[target].group, is_head: false });
+    grown.edges.push(Edge { from: boxes.nodes.len(), to: target, weight: 1, from_side: None });
     grown
 }
 

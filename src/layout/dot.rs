@@ -110,7 +110,7 @@ fn is_sideways(options: &Options) -> bool {
 /// The boxes as DOT.
 fn write(boxes: &Boxes, problem: &Problem, options: &Options) -> String {
     let direction = options.direction.rankdir();
-    let turned = super::layered::edges_to_turn(problem.sizes.len(), &problem.edges);
+    let turned = super::layered::edges_to_turn(&problem.is_head, &problem.edges);
     let mut lengths = fold::folds(problem, &turned, options, 1).remove(0).lengths;
     // Half ranks are of use only where there are junctions.
     let halves = lengths.iter().any(|l| l % 2 == 1);

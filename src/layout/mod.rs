@@ -71,6 +71,8 @@ pub struct NodeBox {
     pub height: f64,
     /// Index of the innermost group that holds the box.
     pub group: Option<usize>,
+    /// Whether it belongs at the head: where arrows run in a ring, those that leave it point back.
+    pub is_head: bool,
 }
 
 /// An arrow from one box to another. The target is placed nearer to the head of the picture.
@@ -84,8 +86,9 @@ pub struct Edge {
     /// more for one that should be shorter and straighter.
     pub weight: u32,
     /// Whether the arrow should reach a target that is no larger than a dot from its side, apart
-    /// from what meets there. Only the layered engine does so.
-    pub from_side: bool,
+    /// from what meets there; arrows with the same number may do so together, and those with
+    /// another one from the other side. Only the layered engine does so.
+    pub from_side: Option<u8>,
 }
 
 /// A titled background around its members.
@@ -283,10 +286,10 @@ pub enum LayoutError {
 /// ```
 /// use argraph::layout::{Boxes, Edge, NodeBox, Options, layout};
 ///
-/// let card = NodeBox { width: 220.0, height: 90.0, group: None };
+/// let card = NodeBox { width: 220.0, height: 90.0, ..NodeBox::default() };
 /// let boxes = Boxes {
 ///     nodes: vec![card.clone(), card],
-///     edges: vec![Edge { from: 1, to: 0, weight: 1, from_side: false }],
+///     edges: vec![Edge { from: 1, to: 0, weight: 1, from_side: None }],
 ///     groups: vec![],
 /// };
 /// let placed = layout(&boxes, &Options::default())?;

@@ -32,12 +32,14 @@ pub(super) struct Problem {
     /// How much narrower each box is than its size says on either side, for its loops and for what
     /// reaches it from there.
     pub(super) loops: Vec<f64>,
+    /// Whether each box belongs at the head of the picture.
+    pub(super) is_head: Vec<bool>,
     /// Innermost group of each box, or [`NONE`].
     pub(super) group_of: Vec<usize>,
     /// Source, target and weight of each edge that is no loop.
     pub(super) edges: Vec<(usize, usize, u32)>,
-    /// Whether each such edge should reach its target from the side.
-    pub(super) from_side: Vec<bool>,
+    /// Whether each such edge should reach its target from the side, and together with which others.
+    pub(super) from_side: Vec<Option<u8>>,
     /// Index of each such edge among the edges of the input.
     pub(super) edge_ids: Vec<usize>,
     /// Parent of each group, or [`NONE`]; no cycles.
@@ -221,10 +223,12 @@ impl Problem {
         };
         let earlier = earlier.nodes.iter().enumerate().map(widened).collect();
         let parents = parents(boxes);
+        let is_head = boxes.nodes.iter().map(|n| n.is_head).collect();
         let from_side = edge_ids.iter().map(|&e| boxes.edges[e].from_side).collect();
         Self {
             sizes,
             loops,
+            is_head,
             group_of,
             edges,
             from_side,

@@ -16,11 +16,11 @@ fn settings(cases: u32) -> ProptestConfig {
 }
 
 fn card(group: Option<usize>) -> NodeBox {
-    NodeBox { width: 220.0, height: 90.0, group }
+    NodeBox { width: 220.0, height: 90.0, group, is_head: false }
 }
 
 fn edge(from: usize, to: usize) -> Edge {
-    Edge { from, to, weight: 1, from_side: false }
+    Edge { from, to, weight: 1, from_side: None }
 }
 
 fn cards(count: usize) -> Vec<NodeBox> {
@@ -44,6 +44,7 @@ fn any_boxes() -> impl Strategy<Value = Boxes> {
                     .map(|(kind, width, height, group, inside)| NodeBox {
                         width: if kind == 0 { 8.0 } else { width },
                         height: if kind == 0 { 8.0 } else { height },
+                        is_head: kind == 1,
                         group: Some(group).filter(|_| inside && groups > 0),
                     })
                     .collect(),
@@ -57,7 +58,12 @@ fn any_boxes() -> impl Strategy<Value = Boxes> {
                     .collect(),
                 edges: edge
                     .into_iter()
-                    .map(|(from, to, weight)| Edge { from, to, weight, from_side: weight == 3 })
+                    .map(|(from, to, weight)| Edge {
+                        from,
+                        to,
+                        weight,
+                        from_side: (weight == 3).then_some((from % 2) as u8),
+                    })
                     .collect(),
             },
         )
@@ -126,7 +132,7 @@ proptest! {
         prop_assert_eq!(verify(&boxes, &placed), Ok(()));
         // Even where one drawn afresh is taken instead.
         let problem = Problem::new(&boxes, &earlier, &options, true);
-        let turned = layered::edges_to_turn(problem.sizes.len(), &problem.edges);
+        let turned = layered::edges_to_turn(&problem.is_head, &problem.edges);
         let placed = layered::place_like(&problem, &turned, &options);
         prop_assert_eq!(verify(&boxes, &problem.finish(placed, &boxes, &options)), Ok(()));
     }
@@ -142,7 +148,7 @@ proptest! {
         let target = new.1.index(boxes.nodes.len());
         let group = boxes.nodes[target].group;
         boxes.edges.push(edge(boxes.nodes.len(), target));
-        boxes.nodes.push(NodeBox { width: new.0, height: 80.0, group });
+        boxes.nodes.push(NodeBox { width: new.0, height: 80.0, group, is_head: false });
         let placed = layout_like(&boxes, &Earlier::from(&before), &options).expect("a layout");
         prop_assert_eq!(verify(&boxes, &placed), Ok(()));
     }
@@ -269,7 +275,7 @@ fn five_thousand_arrows_into_one_box_are_folded() {
 #[test]
 fn one_junction_with_500_sources() {
     let mut nodes = cards(502);
-    nodes[1] = NodeBox { width: 8.0, height: 8.0, group: None };
+    nodes[1] = NodeBox { width: 8.0, height: 8.0, ..NodeBox::default() };
     let edges = (2..502).map(|v| edge(v, 1)).chain([edge(1, 0)]).collect();
     sound(&Boxes { nodes, edges, ..Boxes::default() });
 }
@@ -277,12 +283,15 @@ fn one_junction_with_500_sources() {
 #[test]
 fn an_arrow_from_the_side_lies_on_no_other() {
     // Two premises meet in a junction below a claim; two challenges attack the step.
-    let dot = NodeBox { width: 9.0, height: 9.0, group: None };
+    let dot = NodeBox { width: 9.0, height: 9.0, ..NodeBox::default() };
     let mut nodes = cards(5);
     nodes.push(dot);
     let edges: Vec<Edge> = [(1, 5), (2, 5), (5, 0), (3, 5), (4, 5)]
         .into_iter()
-        .map(|(from, to)| Edge { from_side: from == 3 || from == 4, ..edge(from, to) })
+        .map(|(from, to)| Edge {
+            from_side: (from == 3 || from == 4).then_some(0),
+            ..edge(from, to)
+        })
         .collect();
     for count in [4, 5] {
         let edges = edges[..count].to_vec();
@@ -292,7 +301,8 @@ fn an_arrow_from_the_side_lies_on_no_other() {
             let placed = layout(&boxes, &options).expect("a layout");
             verify(&boxes, &placed).expect("the promises");
             let dot = placed.nodes[5];
-            for (edge, route) in boxes.edges.iter().zip(&placed.edges).filter(|(e, _)| e.from_side)
+            for (edge, route) in
+                boxes.edges.iter().zip(&placed.edges).filter(|(e, _)| e.from_side.is_some())
             {
                 let end = route.points[route.points.len() - 1];
                 // Halfway along the side that is turned neither to the claim nor away from it.
@@ -393,7 +403,7 @@ fn bad_indices_and_sizes_are_refused() {
 fn cards_of_one_layer_stand_in_one_row() {
     let mut nodes = cards(5);
     nodes.iter_mut().for_each(|node| node.width = 150.0);
-    nodes.push(NodeBox { width: 8.0, height: 8.0, group: None });
+    nodes.push(NodeBox { width: 8.0, height: 8.0, ..NodeBox::default() });
     nodes[2].height = 60.0;
     let edges = vec![edge(1, 5), edge(2, 5), edge(5, 0), edge(3, 0), edge(4, 0)];
     let boxes = Boxes { nodes, edges, groups: Vec::new() };

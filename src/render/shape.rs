@@ -22,7 +22,7 @@ fn push_number(value: f64, out: &mut String) {
         out.push('-');
     }
     let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    let _ = write!(out, "{whole}");
+    out.push_str(itoa::Buffer::new().format(whole));
     if part > 0 {
         let digits = [b'.', b'0' + (part / 10) as u8, b'0' + (part % 10) as u8];
         let length = if part % 10 == 0 { 2 } else { 3 };

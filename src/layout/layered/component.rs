@@ -40,6 +40,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         part.nodes.push(v);
         part.problem.sizes.push(problem.sizes[v]);
         part.problem.loops.push(problem.loops[v]);
+        part.problem.is_head.push(problem.is_head[v]);
         if !problem.earlier.is_empty() {
             part.problem.earlier.push(problem.earlier.get(v).copied().flatten());
         }

@@ -63,6 +63,10 @@ pub(super) fn place_like(problem: &Problem, turned: &[bool], options: &Options) 
 /// orders are compared.
 const FEW: usize = 400;
 
+/// Ways to fold that are ranked with the shortest edges, of more boxes; the others only as high as they
+/// can be, to see which promise most.
+const RANKED: usize = 4;
+
 /// Boxes up to this many are seen as a whole: many ways to rank them are compared, by picture, for
 /// one that fills a page well. Of more boxes the way that promises most is drawn.
 const SEEN_AT_ONCE: usize = 100;
@@ -84,7 +88,7 @@ const SHIFTS: usize = 1_500;
 const CROSSING: f64 = 60.0;
 
 fn place_component(problem: &Problem, options: &Options) -> Placed {
-    let turned = edges_to_turn(problem.sizes.len(), &problem.edges);
+    let turned = edges_to_turn(&problem.is_head, &problem.edges);
     if problem.earlier.is_empty() {
         return best_picture(problem, &turned, options).1;
     }
@@ -116,6 +120,19 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, 
     };
     let pulls = if count > FEW { &pulls[pulls.len() - 1..] } else { pulls };
     let mut estimator = Estimator::new(problem, options);
+    let folds = if count > FEW && folds.len() > RANKED {
+        let promise = |fold: &Fold| {
+            let ranks = rank::highest(&demands(problem, turned, fold, pulls[0]), unknowns(problem));
+            estimator.page(&ranks[..count])
+        };
+        let mut costs: Vec<(usize, f64)> = folds.iter().map(promise).enumerate().collect();
+        costs.sort_by(|a, b| a.1.total_cmp(&b.1));
+        costs.truncate(RANKED);
+        costs.sort_unstable_by_key(|&(at, _)| at);
+        costs.into_iter().map(|(at, _)| folds[at].clone()).collect()
+    } else {
+        folds
+    };
     let mut ways: Vec<Way> = Vec::new();
     for fold in &folds {
         for &pull in pulls {
@@ -232,10 +249,14 @@ fn ranks(
     near: Option<&Way>,
 ) -> (Vec<Arc>, Vec<i64>) {
     let arcs = demands(problem, turned, fold, pull);
-    let unknowns = problem.sizes.len() + 2 * problem.parents.len();
-    let first = near.map_or_else(|| vec![0; unknowns], |way| way.ranks.clone());
+    let first = near.map_or_else(|| vec![0; unknowns(problem)], |way| way.ranks.clone());
     let ranks = rank::ranks(&arcs, first, 60_000_000);
     (arcs, ranks)
+}
+
+/// How many ranks there are to find: of each box, and of two borders of each group.
+fn unknowns(problem: &Problem) -> usize {
+    problem.sizes.len() + 2 * problem.parents.len()
 }
 
 /// What the ranks of the boxes, and then of the upper and the lower border of each group, have to

@@ -357,7 +357,9 @@ impl<'a> Search<'a> {
                 let neighbours = side.of(v as usize);
                 self.places.extend(neighbours.iter().map(|&(w, _)| place[w as usize]));
                 span[end] = self.places.len();
-                self.places[span[end - 1]..].sort_unstable();
+                if neighbours.len() > 1 {
+                    self.places[span[end - 1]..].sort_unstable();
+                }
             }
             spans.push(span);
         }

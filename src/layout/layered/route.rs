@@ -71,7 +71,7 @@ fn ports(
                 let others: Vec<usize> = others;
                 let right = others.iter().filter(|&&e| towards(e) > x + 1.0).count();
                 let left = others.iter().filter(|&&e| towards(e) < x - 1.0).count();
-                from_side = side::ports(x, asides, &towards, right > left);
+                from_side = side::ports(problem, x, asides, &towards, right > left);
                 edges = others;
             }
             let step = step(reach, edges.len(), end == 0, options);

@@ -162,7 +162,9 @@ impl Builder<'_> {
         }
     }
 
-    /// The innermost group that holds all sources of a link, if its target is in it too.
+    /// The innermost group that holds what a link bears on and one of its sources: premises that are
+    /// joined from elsewhere come to the others, and not these to them. Where it bears on a step, the
+    /// innermost one that holds all its sources.
     fn junction_group(
         &self,
         from: &[usize],
@@ -173,21 +175,17 @@ impl Builder<'_> {
             Some(Element::Node(node)) => card_of[node.index()],
             _ => None,
         };
-        let cards = from.iter().copied().chain(to);
-        let mut groups = cards.map(|card| self.scene.cards[card].group);
-        let chain = |group: Option<usize>| {
-            let mut chain: Vec<usize> =
-                std::iter::successors(group, |group| self.scene.groups[*group].parent).collect();
-            chain.reverse();
-            chain
+        let outwards = |card: usize| {
+            let group = self.scene.cards[card].group;
+            std::iter::successors(group, |group| self.scene.groups[*group].parent)
         };
-        let mut common = chain(groups.next()?);
-        for group in groups {
-            let other = chain(group);
-            let same = common.iter().zip(&other).take_while(|(a, b)| a == b).count();
-            common.truncate(same);
+        let around: Vec<usize> = outwards(to.unwrap_or(from[0])).collect();
+        let common = |card: &usize| outwards(*card).find(|group| around.contains(group));
+        let depth = |group: &usize| self.scene.groups[*group].depth;
+        match to {
+            Some(_) => from.iter().filter_map(common).max_by_key(depth),
+            None => from.iter().map(common).min_by_key(|group| group.as_ref().map(depth))?,
         }
-        common.last().copied()
     }
 
     fn link(

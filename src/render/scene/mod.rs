@@ -286,18 +286,21 @@ impl Scene {
                 Direction::Up | Direction::Down => width = width.max(room),
                 Direction::Left | Direction::Right => height = height.max(room),
             }
-            NodeBox { width, height, group: card.group }
+            let is_head = card.kind == CardKind::Statement(Kind::Thesis);
+            NodeBox { width, height, group: card.group, is_head }
         });
         let junctions = self.junction_groups.iter().map(|group| NodeBox {
             width: JUNCTION,
             height: JUNCTION,
             group: *group,
+            is_head: false,
         });
         let parts = self.links.iter().flat_map(|link| {
             link.parts.iter().map(|part| {
                 // An arrow out of a junction is kept short, so that it reads as one link.
                 let weight = if part.from >= self.cards.len() { 4 } else { 1 };
-                let from_side = link.bears_on_link;
+                // What backs a step and what undercuts it do not come to lie on each other.
+                let from_side = link.bears_on_link.then_some(link.relation as u8);
                 Edge { from: part.from, to: part.to, weight, from_side }
             })
         });
