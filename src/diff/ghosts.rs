@@ -14,9 +14,9 @@ pub struct Ghosts {
     /// The nodes and links of the new graph at their own indices, the ghosts behind them.
     pub graph: ArgumentGraph,
     /// For each node what became of it, and what is to be said of that.
-    pub nodes: Vec<(State, Option<String>)>,
-    /// For each link what became of it.
-    pub links: Vec<State>,
+    pub nodes: Vec<(State, Vec<String>)>,
+    /// For each link what became of it, and which sources joined it.
+    pub links: Vec<(State, Vec<NodeId>)>,
 }
 
 /// Puts the removed nodes and links of the old graph into the new one. A link that was turned
@@ -29,18 +29,19 @@ pub fn ghosts(
 ) -> Ghosts {
     let mut document = new.document().clone();
     let mut nodes = states_and_remarks(old, new, diff, impact);
-    let mut links = vec![State::Same; document.links.len()];
+    let mut links = vec![(State::Same, Vec::new()); document.links.len()];
     for link in &diff.links_added {
-        links[link.index()] = State::Added;
+        links[link.index()].0 = State::Added;
     }
     for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
-        links[change.new.index()] = State::Changed;
+        let joined = change.joined.iter().filter_map(|id| new.find(id)?.node());
+        links[change.new.index()] = (State::Changed, joined.collect());
     }
     let (gone, names) = ghost_nodes(old, new, diff);
-    nodes.extend(gone.iter().map(|_| (State::Removed, None)));
+    nodes.extend(gone.iter().map(|_| (State::Removed, Vec::new())));
     document.nodes.extend(gone);
     let gone = ghost_links(old, new, diff, &names);
-    links.extend(gone.iter().map(|_| State::Removed));
+    links.extend(gone.iter().map(|_| (State::Removed, Vec::new())));
     document.links.extend(gone);
     Ghosts { graph: ArgumentGraph::new(document), nodes, links }
 }
@@ -51,7 +52,7 @@ fn states_and_remarks(
     new: &ArgumentGraph,
     diff: &GraphDiff,
     impact: &Impact,
-) -> Vec<(State, Option<String>)> {
+) -> Vec<(State, Vec<String>)> {
     let mut states = vec![State::Same; new.nodes().len()];
     let mut remarks: Vec<Vec<String>> = vec![Vec::new(); states.len()];
     for node in &diff.added {
@@ -68,6 +69,17 @@ fn states_and_remarks(
             states[at] = State::Changed;
             remarks[at].push(format!("was a {before}"));
         }
+        if let Some(group) = change.field("group") {
+            states[at] = State::Changed;
+            let title = group.before.as_ref().and_then(|id| old.find_group(id.as_str()?));
+            remarks[at].push(match title.map(|id| old.group(id)) {
+                Some(group) => {
+                    let title = group.title.as_ref().map_or(group.id.as_str(), |t| t.as_str());
+                    format!("was in “{title}”")
+                }
+                None => "was in no group".to_owned(),
+            });
+        }
         if change.rewording.as_ref().is_some_and(|rewording| !rewording.wording.cosmetic) {
             states[at] = State::Changed;
             remarks[at].push(format!("was: {}", old.node(change.old).text.value));
@@ -77,8 +89,7 @@ fn states_and_remarks(
         let (before, after) = (change.before.as_str(), change.after.as_str());
         remarks[change.new.index()].push(format!("standing: {before} → {after}"));
     }
-    let said = |remarks: Vec<String>| (!remarks.is_empty()).then(|| remarks.join("; "));
-    states.into_iter().zip(remarks.into_iter().map(said)).collect()
+    states.into_iter().zip(remarks).collect()
 }
 
 /// The removed nodes, each under an id that is free in the new graph, and those ids by the old.
@@ -151,8 +162,30 @@ fn ghost_links(
 mod tests {
     use super::{State, ghosts};
     use crate::diff::{diff, impact};
-    use crate::document::{Document, Kind, Link, Node};
+    use crate::document::{Document, Group, Id, Kind, Link, Node};
     use crate::graph::ArgumentGraph;
+
+    /// Of a link that changed, the leg that joined it is told from those that were there; and of a
+    /// statement that stands in another group it is said in which it was.
+    #[test]
+    fn what_joined_and_what_moved_is_told() {
+        let graph = |from: &[&str], group: Option<&str>| {
+            let mut nodes = ["t", "p", "q"].map(|id| Node::new(id, Kind::Claim, id)).to_vec();
+            nodes[1].group = group.map(|group| Id::from(group).into());
+            let groups = ["a", "b"].map(|id| Group { id: Id::from(id).into(), ..Group::default() });
+            let links = vec![Link::supports(from.iter().copied(), "t").with_id("step")];
+            let groups = groups.to_vec();
+            ArgumentGraph::new(Document { nodes, links, groups, ..Document::default() })
+        };
+        for (before, said) in [(Some("a"), "was in “a”"), (None, "was in no group")] {
+            let (old, new) = (graph(&["p"], before), graph(&["p", "q"], Some("b")));
+            let diff = diff(&old, &new);
+            let ghosts = ghosts(&old, &new, &diff, &impact(&old, &new, &diff));
+            assert_eq!(ghosts.nodes[1], (State::Changed, vec![said.to_owned()]));
+            let joined = new.find("q").and_then(|element| element.node()).expect("it is there");
+            assert_eq!(ghosts.links, [(State::Changed, vec![joined])]);
+        }
+    }
 
     #[test]
     fn what_was_removed_is_there_behind_what_there_is() {
@@ -176,8 +209,9 @@ mod tests {
         assert_eq!(ids, ["t", "p", "q", "gone"]);
         let states: Vec<State> = ghosts.nodes.iter().map(|(state, _)| *state).collect();
         assert_eq!(states, [State::Same, State::Same, State::Added, State::Removed]);
-        assert_eq!(ghosts.nodes[0].1.as_deref(), Some("standing: stands → defeated"));
-        assert_eq!(ghosts.links, [State::Changed, State::Added, State::Removed, State::Removed]);
+        assert_eq!(ghosts.nodes[0].1, ["standing: stands → defeated"]);
+        let states: Vec<State> = ghosts.links.iter().map(|(state, _)| *state).collect();
+        assert_eq!(states, [State::Changed, State::Added, State::Removed, State::Removed]);
         assert!(ghosts.graph.links().all(|link| ghosts.graph.is_complete(link)));
     }
 }

@@ -1,5 +1,7 @@
 //! Where the arrows of a comparison carry the signs of what became of them.
 
+use std::ops::Range;
+
 use crate::layout::{Point, Rect};
 use crate::render::picture::Picture;
 use crate::render::scene::{SceneLink, State};
@@ -12,17 +14,11 @@ const EFFORT: usize = 2_000_000;
 /// A straight piece of a line.
 type Piece = (Point, Point);
 
-/// The links that were added, removed or changed, each with the place of its sign: on a straight piece
-/// of its own line, away from other lines, heads, cards, titles and signs, if there is such a
-/// place; else on the clearest one.
-pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
-    let mut first = 0;
-    let parts = picture.scene.links.iter().map(|link| {
-        first += link.parts.len();
-        (link, first - link.parts.len()..first)
-    });
-    let parts: Vec<_> = parts.collect();
-    let marked = parts.iter().filter(|(link, _)| link.state != State::Same);
+/// What became of links, and of the sources that joined one, each with the place of its sign: on a
+/// straight piece of its own line, away from other lines, heads, cards, titles and signs, if there is
+/// such a place; else on the clearest one.
+pub(super) fn places(picture: &Picture) -> Vec<(State, Point)> {
+    let marked = marks(&picture.scene.links);
     // The pieces of all lines, and where those of each begin.
     let mut all: Vec<Piece> = Vec::new();
     let mut start = vec![0];
@@ -30,11 +26,11 @@ pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
         all.extend(pieces(&route.points));
         start.push(all.len());
     }
-    let is_small = marked.clone().count() * all.len() <= EFFORT;
+    let is_small = marked.len() * all.len() <= EFFORT;
     let ends: Vec<Point> =
         picture.layout.edges.iter().filter_map(|route| route.points.last().copied()).collect();
-    let mut placed: Vec<(&SceneLink, Point)> = Vec::new();
-    for (link, parts) in marked {
+    let mut placed: Vec<(State, Point)> = Vec::new();
+    for (state, parts) in marked {
         let own = start[parts.start]..start[parts.end];
         let mut candidates: Vec<(f64, Point)> =
             all[own.clone()].iter().copied().flat_map(candidates).collect();
@@ -42,7 +38,7 @@ pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
         if !is_small {
             // Where very much is drawn, the middle of the longest piece has to do.
             let longest = candidates.first().map_or_else(Point::default, |(_, at)| *at);
-            placed.push((*link, longest));
+            placed.push((state, longest));
             continue;
         }
         let room = |at: Point| {
@@ -64,9 +60,27 @@ pub(super) fn places(picture: &Picture) -> Vec<(&SceneLink, Point)> {
                 break;
             }
         }
-        placed.push((*link, best.1));
+        placed.push((state, best.1));
     }
     placed
+}
+
+/// Which parts of the picture's links want a sign: each new leg of a link one of its own, and a link
+/// that changed one on what is not new of it.
+fn marks(links: &[SceneLink]) -> Vec<(State, Range<usize>)> {
+    let mut marks = Vec::new();
+    let mut first = 0;
+    for link in links {
+        let last = first + link.parts.len();
+        let new = |at: &usize| link.parts[*at - first].is_new;
+        marks.extend((first..last).filter(new).map(|at| (State::Added, at..at + 1)));
+        let has_new = link.parts.iter().any(|part| part.is_new);
+        if link.state != State::Same {
+            marks.push((link.state, if has_new { last - 1 } else { first }..last));
+        }
+        first = last;
+    }
+    marks
 }
 
 /// The straight pieces of a route, and the chords of its bends.
@@ -123,10 +137,15 @@ mod tests {
         picture.scene.links.iter_mut().for_each(|link| link.state = State::Added);
         let placed = places(&picture);
         assert_eq!(placed.len(), 5);
-        let mut first = 0;
-        for (at, (link, sign)) in placed.iter().enumerate() {
-            let parts = first..first + link.parts.len();
-            first = parts.end;
+        // One of the two premises of the step was not there before.
+        picture.scene.links[0].state = State::Changed;
+        picture.scene.links[0].parts[1].is_new = true;
+        let placed = places(&picture);
+        assert_eq!([placed[0].0, placed[1].0], [State::Added, State::Changed]);
+        assert_eq!(placed.len(), 6);
+        for (at, (parts, (_, sign))) in
+            marks(&picture.scene.links).into_iter().map(|mark| mark.1).zip(&placed).enumerate()
+        {
             let mut own = parts.flat_map(|part| pieces(&picture.layout.edges[part].points));
             assert!(own.any(|piece| distance(*sign, piece) < 0.01), "{at}: {sign:?}");
             for (_, other) in &placed[..at] {

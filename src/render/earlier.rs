@@ -204,7 +204,10 @@ fn link_place(group: Node<'_, '_>) -> LinkPlace {
     let junction =
         child("j").and_then(|n| Some(Point { x: number(n, "cx")?, y: number(n, "cy")? }));
     let mut parts: Vec<Route> = Vec::new();
-    for (command, numbers) in commands(child("l").and_then(|n| n.attribute("d")).unwrap_or("")) {
+    let class = |node: Node<'_, '_>| node.attribute("class").unwrap_or_default().to_owned();
+    let lines = group.children().filter(|n| class(*n).split(' ').next() == Some("l"));
+    let lines = lines.filter_map(|line| line.attribute("d")).flat_map(commands);
+    for (command, numbers) in lines {
         let mut ends = numbers.chunks_exact(2).map(|p| Point { x: p[0], y: p[1] });
         match (command, parts.last_mut()) {
             ('M', _) => parts.push(Route { points: ends.next().into_iter().collect() }),
@@ -215,6 +218,10 @@ fn link_place(group: Node<'_, '_>) -> LinkPlace {
             ('C', Some(part)) => part.points.extend(ends.take(3)),
             _ => {}
         }
+    }
+    // The line of an attack is drawn from its head.
+    if class(group).split(' ').any(|class| class == "attacks") {
+        parts.iter_mut().for_each(|part| part.points.reverse());
     }
     LinkPlace { junction, parts }
 }

@@ -132,14 +132,14 @@ pub const PRINT: Palette = Palette {
 
 /// Accents by group, for `--color-by group`; groups beyond the last take them in turn.
 pub const GROUP_ACCENTS: [[&str; 2]; 8] = [
-    ["#0a5a9c", "#7fbcf5"],
-    ["#a8430a", "#f5a06b"],
     ["#086b4e", "#63cfa6"],
     ["#8a2f6b", "#f09ccf"],
     ["#6b5600", "#e0c25a"],
     ["#5b2c86", "#c9a6f0"],
     ["#1f6470", "#74cbd9"],
-    ["#7a3b1d", "#dba585"],
+    ["#3f6b12", "#a8d66b"],
+    ["#4a5568", "#b8c4d6"],
+    ["#6e4a3a", "#d3b3a2"],
 ];
 
 #[cfg(test)]

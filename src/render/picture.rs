@@ -44,12 +44,10 @@ pub enum Sample {
     Supports,
     /// An arrow of attack.
     Attacks,
-    /// An attack on a link.
-    Undercut,
-    /// Support of a link.
-    Backing,
+    /// What bears on a link, and what that one does.
+    OnStep(Relation, Relation),
     /// Linked premises.
-    Linked,
+    Linked(Relation),
     /// A dashed card.
     Implicit,
     /// The mark of a standing.
@@ -227,25 +225,31 @@ fn legend(scene: &Scene) -> Vec<(Sample, String)> {
     let mut entries: Vec<(Sample, String)> = Vec::new();
     let has =
         |relation| scene.links.iter().any(|link| link.relation == relation && !link.bears_on_link);
-    let has_on_link =
-        |relation| scene.links.iter().any(|link| link.bears_on_link && link.relation == relation);
-    let linked = |link: &super::SceneLink| {
+    // What the first step does on which something bears so.
+    let step = |relation| {
+        let on_it = scene.links.iter().find(|l| l.bears_on_link && l.relation == relation);
+        let junction = on_it?.parts.last()?.to;
+        scene.links.iter().find(|l| l.junction == Some(junction)).map(|l| l.relation)
+    };
+    let linked = |link: &&super::SceneLink| {
         link.parts.iter().filter(|part| part.head == Head::None).count() > 1
     };
     if has(Relation::Supports) {
         entries.push((Sample::Supports, "supports".into()));
     }
-    if scene.links.iter().any(linked) {
-        entries.push((Sample::Linked, "only together".into()));
+    if let Some(link) = scene.links.iter().find(|link| linked(link)) {
+        entries.push((Sample::Linked(link.relation), "only together".into()));
     }
     if has(Relation::Attacks) {
         entries.push((Sample::Attacks, "attacks".into()));
     }
-    if has_on_link(Relation::Supports) {
-        entries.push((Sample::Backing, "supports the step".into()));
-    }
-    if has_on_link(Relation::Attacks) {
-        entries.push((Sample::Undercut, "attacks the step, not the statement".into()));
+    for (relation, word) in [
+        (Relation::Supports, "supports the step"),
+        (Relation::Attacks, "attacks the step, not the statement"),
+    ] {
+        if let Some(step) = step(relation) {
+            entries.push((Sample::OnStep(relation, step), word.into()));
+        }
     }
     if scene.cards.iter().any(|card| card.is_implicit) {
         entries.push((Sample::Implicit, "left unsaid by the text".into()));
@@ -261,7 +265,10 @@ fn legend(scene: &Scene) -> Vec<(Sample, String)> {
         }
     }
     let states = scene.cards.iter().map(|card| card.state);
-    let states: Vec<State> = states.chain(scene.links.iter().map(|link| link.state)).collect();
+    let mut states: Vec<State> = states.chain(scene.links.iter().map(|link| link.state)).collect();
+    if scene.links.iter().flat_map(|link| &link.parts).any(|part| part.is_new) {
+        states.push(State::Added);
+    }
     for (state, word) in
         [(State::Added, "added"), (State::Removed, "removed"), (State::Changed, "changed")]
     {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::document::Kind;
+use crate::document::{Kind, Relation};
 use crate::evaluate::Standing;
 use crate::layout::{Point, Rect, Route};
 use crate::render::scene::{CardKind, Head, State};
@@ -167,8 +167,9 @@ pub(super) fn state_sign(state: State, centre: Point) -> String {
     path.0
 }
 
-/// A line and its head, as paths; the head is empty where there is none.
-pub(super) fn arrow(route: &Route, head: Head) -> (String, String) {
+/// A line and its head, as paths; the head is empty where there is none. The line of an attack starts
+/// at its head, so that a dash is there and not a gap.
+pub(super) fn arrow(route: &Route, head: Head, relation: Relation) -> (String, String) {
     let mut points = route.points.clone();
     let Some(end) = points.last().copied() else { return (String::new(), String::new()) };
     let before = points.iter().rev().find(|point| distance(**point, end) > 0.01);
@@ -193,7 +194,7 @@ pub(super) fn arrow(route: &Route, head: Head) -> (String, String) {
             8.5
         }
         Head::Bar => {
-            let (left, right) = (back(4.5, 7.5), back(4.5, -7.5));
+            let (left, right) = (back(4.5, 6.5), back(4.5, -6.5));
             drawn.add('M', &[left.x, left.y]).add('L', &[right.x, right.y]);
             4.5
         }
@@ -205,6 +206,9 @@ pub(super) fn arrow(route: &Route, head: Head) -> (String, String) {
             point.x -= along.x * trim;
             point.y -= along.y * trim;
         }
+    }
+    if relation == Relation::Attacks {
+        points.reverse();
     }
     let mut line = Path::default();
     line.add('M', &[points[0].x, points[0].y]);

@@ -103,6 +103,12 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".added>.o,.d.added>circle,.d.added>path,.link.added>.l", "stroke", "added"),
     (".removed>.o,.d.removed>circle,.d.removed>path,.link.removed>.l", "stroke", "removed"),
     (".changed>.o,.d.changed>circle,.d.changed>path,.link.changed>.l", "stroke", "changed"),
+    (".attacks.added>.h,.link.changed>.l.added", "stroke", "added"),
+    (".attacks.removed>.h", "stroke", "removed"),
+    (".attacks.changed>.h", "stroke", "changed"),
+    (".supports.added>.h,.link.added>.j", "fill", "added"),
+    (".supports.removed>.h,.link.removed>.j", "fill", "removed"),
+    (".supports.changed>.h,.link.changed>.j", "fill", "changed"),
 ];
 
 /// The style sheet. Plain colours come first, for viewers that know no variables; those that do

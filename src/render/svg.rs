@@ -58,8 +58,8 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
         part = self::link(picture, link, part, out)?;
     }
     group_titles(picture, out)?;
-    for (link, at) in changes::places(picture) {
-        state_mark(link.state, at, out)?;
+    for (state, at) in changes::places(picture) {
+        state_mark(state, at, out)?;
         writeln!(out)?;
     }
     for (card, rect) in scene.cards.iter().zip(&picture.layout.nodes) {
@@ -142,15 +142,21 @@ fn link(
     let (from, to) = (link.from.join(" "), &link.to);
     writeln!(out, " data-from=\"{}\" data-to=\"{}\">", escape(&from), escape(to))?;
     writeln!(out, "<title>{}</title>", escape(&link.tooltip))?;
-    let mut lines = String::new();
     let mut heads = String::new();
-    for (offset, part_of_link) in link.parts.iter().enumerate() {
-        let route = &picture.layout.edges[part + offset];
-        let (line, head) = arrow(route, part_of_link.head);
-        lines.push_str(&line);
+    let mut was_new = None;
+    for (part, route) in link.parts.iter().zip(&picture.layout.edges[part..]) {
+        let (line, head) = arrow(route, part.head, link.relation);
         heads.push_str(&head);
+        // As few paths as there are ways to draw them.
+        if was_new != Some(part.is_new) {
+            let end = if was_new.is_some() { "\"/>" } else { "" };
+            let class = if part.is_new { "l added" } else { "l" };
+            write!(out, "{end}<path class=\"{class}\" d=\"")?;
+            was_new = Some(part.is_new);
+        }
+        write!(out, "{line}")?;
     }
-    write!(out, "<path class=\"l\" d=\"{lines}\"/>")?;
+    write!(out, "\"/>")?;
     if !heads.is_empty() {
         write!(out, "<path class=\"h\" d=\"{heads}\"/>")?;
     }
@@ -211,7 +217,9 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
     write!(out, "{}", outline("o", card.kind, rect))?;
     write!(out, "<title>{}</title>", escape(&card.tooltip))?;
     let left = rect.x + PAD;
-    let baseline = rect.y + PAD + SMALL * 0.78;
+    // A card that was made high for its arrows has its text in the middle.
+    let top = rect.y + ((rect.height - card.height) / 2.0).max(0.0);
+    let baseline = top + PAD + SMALL * 0.78;
     let mark = Point { x: left + 5.5, y: baseline - SMALL * 0.36 };
     write!(out, "<path class=\"m\" d=\"{}\"/>", kind_mark(card.kind, mark))?;
     let word = Point { x: left + MARK, y: baseline };
@@ -227,7 +235,7 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
         CardKind::Statement(Kind::Thesis) => (THESIS_STYLE, THESIS_LINE),
         _ => (CARD_TEXT, LINE),
     };
-    let mut y = rect.y + PAD + HEADER + text.size;
+    let mut y = baseline - SMALL * 0.78 + HEADER + text.size;
     lines(out, &text, rect, &card.lines, &mut y, line)?;
     y += TEXT - text.size;
     lines(out, &REMARK_TEXT, rect, &card.remark, &mut y, LINE - 3.0)?;
@@ -331,7 +339,7 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
             Relation::Supports => Head::Triangle,
             Relation::Attacks => Head::Bar,
         };
-        let (line, head) = arrow(&straight(x, to), head);
+        let (line, head) = arrow(&straight(x, to), head, relation);
         let class = relation.as_str();
         write!(
             out,
@@ -351,25 +359,24 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
             sample_arrow(Relation::Attacks, x + SAMPLE - 8.0, out)?;
             out.write_all(b"</g>")?;
         }
-        Sample::Linked => {
+        Sample::Linked(relation) => {
             let (top, low, end) = (number(y - 6.0), number(y + 6.0), number(x + 12.0));
             let (x0, y0) = (number(x), number(y));
             write!(
                 out,
-                "<g class=\"link supports\"><path class=\"l\" \
-                 d=\"M{x0} {top}L{end} {y0}M{x0} {low}L{end} {y0}\"/>"
+                "<g class=\"link {}\"><path class=\"l\" \
+                 d=\"M{x0} {top}L{end} {y0}M{x0} {low}L{end} {y0}\"/>",
+                relation.as_str()
             )?;
-            let (line, head) = arrow(&straight(x + 12.0, x + SAMPLE - 6.0), Head::Triangle);
+            let (line, head) =
+                arrow(&straight(x + 12.0, x + SAMPLE - 6.0), Head::Triangle, relation);
             write!(out, "<path class=\"l\" d=\"{line}\"/><path class=\"h\" d=\"{head}\"/>")?;
             write!(out, "{}</g>", dot(x + 12.0, y))?;
         }
-        Sample::Backing => {
-            sample_arrow(Relation::Supports, x + SAMPLE - 14.0, out)?;
-            write!(out, "{}</g>", dot(x + SAMPLE - 10.0, y))?;
-        }
-        Sample::Undercut => {
-            sample_arrow(Relation::Attacks, x + SAMPLE - 14.0, out)?;
-            write!(out, "</g><g class=\"link supports\">{}</g>", dot(x + SAMPLE - 10.0, y))?;
+        Sample::OnStep(relation, step) => {
+            sample_arrow(relation, x + SAMPLE - 14.0, out)?;
+            let dot = dot(x + SAMPLE - 10.0, y);
+            write!(out, "</g><g class=\"link {}\">{dot}</g>", step.as_str())?;
         }
         Sample::Implicit => {
             let (left, top) = (number(x), number(y - 7.0));

@@ -219,14 +219,14 @@ impl<'a> Builder<'a> {
 
     fn statement_card(&self, id: NodeId, group: Option<usize>, accent: Option<usize>) -> Card {
         let node = self.graph.node(id);
-        let (state, remark) = self.overlay.nodes.get(id.index()).cloned().unwrap_or_default();
+        let (state, remarks) = self.overlay.nodes.get(id.index()).cloned().unwrap_or_default();
         let mut tooltip = drawable(&node.text);
         if let Some(note) = &node.note {
             tooltip.push_str(" — ");
             tooltip.push_str(&drawable(note));
         }
         let kind = CardKind::Statement(node.kind.value);
-        let mut card = self.card(kind, &node.id, &node.text, remark.as_deref());
+        let mut card = self.card(kind, &node.id, &node.text, &remarks);
         card.tooltip = tooltip;
         card.group = group;
         card.accent = accent;
@@ -258,14 +258,14 @@ impl<'a> Builder<'a> {
         let written = graph.group(id);
         let title = written.title.as_ref().map_or(written.id.as_str(), |title| title.as_str());
         let remark = words.join(", ");
-        let mut card = self.card(CardKind::Group, &written.id, title, Some(&remark));
+        let mut card = self.card(CardKind::Group, &written.id, title, &[remark]);
         card.group = group;
         card.accent = accent;
         card
     }
 
     /// A card around a text: as wide as its lines need, as high as they are.
-    fn card(&self, kind: CardKind, id: &str, text: &str, remark: Option<&str>) -> Card {
+    fn card(&self, kind: CardKind, id: &str, text: &str, remarks: &[String]) -> Card {
         let (size, line, weight) = match kind {
             CardKind::Statement(Kind::Thesis) => (THESIS_TEXT, THESIS_LINE, Weight::Bold),
             _ => (TEXT, LINE, Weight::Regular),
@@ -273,8 +273,8 @@ impl<'a> Builder<'a> {
         // Letters of running English are about half an em wide.
         let room = (self.options.wrap.clamp(12, 200) as f64 * size * 0.5).round();
         let wrapped = wrap(text, room, size, weight, self.options.max_lines);
-        let remark = remark.map(|remark| wrap(remark, room, REMARK, Weight::Regular, 8).lines);
-        let remark = remark.unwrap_or_default();
+        let lines = |remark: &String| wrap(remark, room, REMARK, Weight::Regular, 8).lines;
+        let remark: Vec<String> = remarks.iter().flat_map(lines).collect();
         let word = width(kind.word(), SMALL, Weight::Bold);
         // With and without marks of standing, the cards are as large, and the picture is the same.
         let mark = MARK + 4.0;

@@ -7,7 +7,7 @@ use crate::graph::{Element, LinkId};
 use crate::render::text::drawable;
 
 use super::build::Builder;
-use super::{CardKind, Head, Part, SceneLink};
+use super::{CardKind, Head, Part, SceneLink, State};
 
 /// The cards that a link starts from, where it is drawn.
 type Drawn = Option<Vec<usize>>;
@@ -26,7 +26,7 @@ impl Builder<'_> {
         let mut drawn = self.sources_drawn(shown, card_of);
         let targets = self.find_targets(&mut drawn, card_of);
         let junction_of = self.add_junctions(&drawn, &targets, card_of);
-        self.push_links(&drawn, &targets, &junction_of);
+        self.push_links(&drawn, &targets, &junction_of, card_of);
     }
 
     /// For each link the cards that it starts from; nothing where one of its sources is not drawn,
@@ -133,6 +133,7 @@ impl Builder<'_> {
         drawn: &[Drawn],
         targets: &[Option<Target>],
         junction_of: &[Option<usize>],
+        card_of: &[Option<usize>],
     ) {
         let graph = self.graph;
         for link in graph.links() {
@@ -148,16 +149,22 @@ impl Builder<'_> {
                 Relation::Supports => Head::Triangle,
                 Relation::Attacks => Head::Bar,
             };
+            let (state, joined) = self.overlay.links.get(link.index()).cloned().unwrap_or_default();
+            let joined: Vec<_> = joined.iter().map(|node| card_of[node.index()]).collect();
+            let leg = |card: &usize, junction| {
+                let is_new = joined.contains(&Some(*card));
+                Part { from: *card, to: junction, head: Head::None, is_new }
+            };
+            let arrow = |from| Part { from, to, head, is_new: false };
             let parts = match junction_of[link.index()] {
-                None => vec![Part { from: from[0], to, head }],
-                Some(junction) => from
-                    .iter()
-                    .map(|card| Part { from: *card, to: junction, head: Head::None })
-                    .chain([Part { from: junction, to, head }])
-                    .collect(),
+                None => vec![arrow(from[0])],
+                Some(junction) => {
+                    from.iter().map(|card| leg(card, junction)).chain([arrow(junction)]).collect()
+                }
             };
             let junction = junction_of[link.index()];
-            let drawn = self.link(link, relation, bears_on_link, parts, junction);
+            let drawn =
+                SceneLink { bears_on_link, state, ..self.link(link, relation, parts, junction) };
             self.scene.links.push(drawn);
         }
     }
@@ -192,7 +199,6 @@ impl Builder<'_> {
         &self,
         id: LinkId,
         relation: Relation,
-        bears_on_link: bool,
         parts: Vec<Part>,
         junction: Option<usize>,
     ) -> SceneLink {
@@ -222,12 +228,12 @@ impl Builder<'_> {
             relation,
             from,
             to,
-            bears_on_link,
+            bears_on_link: false,
             parts,
             junction,
             tooltip: drawable(&tooltip),
             standing: self.overlay.standing.map(|evaluation| evaluation.link(id)),
-            state: self.overlay.links.get(id.index()).copied().unwrap_or_default(),
+            state: State::Same,
         }
     }
 }

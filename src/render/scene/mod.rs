@@ -114,9 +114,9 @@ pub struct Overlay<'a> {
     /// Which statements stand.
     pub standing: Option<&'a Evaluation>,
     /// For each node what became of it, and what is to be said of that below its text.
-    pub nodes: Vec<(State, Option<String>)>,
-    /// For each link what became of it.
-    pub links: Vec<State>,
+    pub nodes: Vec<(State, Vec<String>)>,
+    /// For each link what became of it, and which sources joined it.
+    pub links: Vec<(State, Vec<NodeId>)>,
 }
 
 /// What a card is.
@@ -194,6 +194,8 @@ pub struct Part {
     pub to: usize,
     /// How it ends.
     pub head: Head,
+    /// Whether it joined a link that was there before.
+    pub is_new: bool,
 }
 
 /// A link as it is drawn.
@@ -261,7 +263,7 @@ pub struct Scene {
 
 /// What a head takes beside the next one, and what it keeps from a corner; and how large a card may
 /// become for their sake.
-const HEAD: f64 = 11.0;
+const HEAD: f64 = 15.0;
 const CORNER: f64 = 14.0;
 const MOST_FOR_HEADS: f64 = 600.0;
 
