@@ -327,14 +327,19 @@ impl<'a> Forest<'a> {
         // Heads stand by themselves; of the others, edges of lower rows pass the upper ones.
         let most = if heads { f64::INFINITY } else { MOST_ROWS };
         let count = (sum / limit).ceil().min(most);
-        let share = (sum / count).max(limit.min(sum / count * 1.2));
         turn.clear();
         turn.extend(0..items.len());
         turn.sort_by_key(|&i| items[i].height);
+        let share = (sum / count).max(limit.min(sum / count * 1.2));
+        let share = if leaves {
+            balanced(turn.iter().map(|&i| items[i].width), share)
+        } else {
+            share * 1.001
+        };
         let (mut x, mut depth, mut row, mut widest) = (0.0, 0, 0, 0.0_f64);
         let (mut pixels, mut row_pixels) = (0.0, 0.0_f64);
         for &mut i in turn {
-            if x > 0.0 && x + items[i].width > share * 1.001 {
+            if x > 0.0 && x + items[i].width > share {
                 (depth, x, row) = (depth + row, 0.0, 0);
                 (pixels, row_pixels) = (pixels + row_pixels, 0.0);
             }
@@ -351,6 +356,28 @@ impl<'a> Forest<'a> {
             pixels: pixels + row_pixels,
         }
     }
+}
+
+/// The least width of rows, about, in which things side by side need no more rows than in rows of
+/// some width: no row is then much emptier than the others.
+fn balanced(widths: impl Iterator<Item = f64> + Clone, width: f64) -> f64 {
+    let rows = |limit: f64| {
+        let (mut x, mut rows) = (0.0, 1);
+        for width in widths.clone() {
+            if x > 0.0 && x + width > limit {
+                (x, rows) = (0.0, rows + 1);
+            }
+            x += width;
+        }
+        rows
+    };
+    let most = rows(width);
+    let (mut low, mut high) = (widths.clone().sum::<f64>() / f64::from(most), width);
+    for _ in 0..6 {
+        let middle = (low + high) / 2.0;
+        *(if rows(middle) > most { &mut low } else { &mut high }) = middle;
+    }
+    high
 }
 
 /// Blocks to put into rows, and where they came to be.

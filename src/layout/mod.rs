@@ -18,7 +18,7 @@ mod verify;
 use problem::Problem;
 
 /// A picture as wide as this can be read on a page as it is: to make it narrower gains nothing.
-const READABLE: f64 = 900.0;
+const READABLE: f64 = 1100.0;
 
 impl Options {
     /// The width of the smallest page that holds a picture of this size and can be read.

@@ -63,10 +63,6 @@ pub(super) fn place_like(problem: &Problem, turned: &[bool], options: &Options) 
 /// orders are compared.
 const FEW: usize = 400;
 
-/// Ways to fold that are ranked with the shortest edges, of more boxes; the others only as high as they
-/// can be, to see which promise most.
-const RANKED: usize = 4;
-
 /// Boxes up to this many are seen as a whole: many ways to rank them are compared, by picture, for
 /// one that fills a page well. Of more boxes the way that promises most is drawn.
 const SEEN_AT_ONCE: usize = 100;
@@ -120,19 +116,6 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, 
     };
     let pulls = if count > FEW { &pulls[pulls.len() - 1..] } else { pulls };
     let mut estimator = Estimator::new(problem, options);
-    let folds = if count > FEW && folds.len() > RANKED {
-        let promise = |fold: &Fold| {
-            let ranks = rank::highest(&demands(problem, turned, fold, pulls[0]), unknowns(problem));
-            estimator.page(&ranks[..count])
-        };
-        let mut costs: Vec<(usize, f64)> = folds.iter().map(promise).enumerate().collect();
-        costs.sort_by(|a, b| a.1.total_cmp(&b.1));
-        costs.truncate(RANKED);
-        costs.sort_unstable_by_key(|&(at, _)| at);
-        costs.into_iter().map(|(at, _)| folds[at].clone()).collect()
-    } else {
-        folds
-    };
     let mut ways: Vec<Way> = Vec::new();
     for fold in &folds {
         for &pull in pulls {

@@ -44,13 +44,6 @@ pub(super) fn ranks(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Vec<i64> {
     ranks.into_iter().map(|r| r - least).collect()
 }
 
-/// The ranks in which everything is as high as the demands allow. The arcs have no cycle.
-pub(super) fn highest(arcs: &[Arc], count: usize) -> Vec<i64> {
-    let mut simplex = Simplex::new(arcs, vec![0; count]);
-    simplex.longest_paths();
-    simplex.ranks()
-}
-
 /// The trees of the best ranks, or of those that were found with so much effort.
 fn solved(arcs: &[Arc], first: Vec<i64>, effort: usize) -> Simplex<'_> {
     let mut simplex = Simplex::new(arcs, first);
