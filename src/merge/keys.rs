@@ -127,13 +127,13 @@ fn merge_set(
 }
 
 /// A value without what its spelling does not say.
-fn normal(item: &str) -> String {
+pub(super) fn normal(item: &str) -> String {
     let value = serde_json::from_str::<serde_json::Value>(item);
     value.map_or_else(|_| item.to_owned(), |value| value.to_string())
 }
 
 /// The members of a list; one string stands for a list of one.
-fn members(value: &str) -> Vec<String> {
+pub(super) fn members(value: &str) -> Vec<String> {
     if value.starts_with('"') { vec![value.to_owned()] } else { items(value) }
 }
 
