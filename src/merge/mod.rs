@@ -3,7 +3,8 @@
 //! Statements and links are matched with those of the common ancestor as in a
 //! [`diff`](crate::diff), so that a node renamed on one side is followed on the other. Each is
 //! then merged key by key: what one side changed is taken; what both changed alike is taken once;
-//! quotes, tags and sources of links are merged as sets; everything else that both changed is a [`Conflict`], and both versions stay in
+//! quotes, tags and sources of links are merged as sets, unless both replaced the same one in
+//! different ways; everything else that both changed is a [`Conflict`], and both versions stay in
 //! the text between conflict marks. Links that both added are one where they say the same. Values
 //! are moved about as they are written, so that nothing in them is lost or respelled.
 
