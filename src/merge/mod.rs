@@ -11,6 +11,7 @@
 mod additions;
 mod ids;
 mod keys;
+mod lines;
 mod marks;
 mod raw;
 mod rows;
@@ -24,6 +25,8 @@ use crate::document::{self, Document, Texts};
 use crate::graph::ArgumentGraph;
 use crate::lint::{self, Levels, Subject};
 use crate::source::Source;
+
+pub use lines::{LineMerge, merge_lines};
 
 use keys::{BEARING, KeyConflict, Merged};
 use raw::{Object, items, list};
@@ -115,18 +118,25 @@ pub struct Unmergeable {
     pub finding: Box<Finding>,
 }
 
-/// Merges two documents that go back to `base`. Near linear in the three.
+/// Merges two documents that go back to `base`, under the name of `ours`. Near linear in the three.
+/// An empty `base` is a document with nothing in it: git gives one where both sides added the file.
 ///
 /// # Errors
-/// A document that is not read whole, or in which two nodes or links bear one id.
+/// A document that is not read whole, or in which two nodes or links bear one id: what is left is
+/// to [merge the lines](merge_lines).
 pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> Result<Merge, Unmergeable> {
-    let base = Version::read(Side::Base, base)?;
+    let base = if base.text().trim().is_empty() {
+        Version::read(Side::Base, &Source::new(base.name(), r#"{ "version": 1, "nodes": [] }"#))?
+    } else {
+        Version::read(Side::Base, base)?
+    };
+    let name = ours.name();
     let ours = Version::read(Side::Ours, ours)?;
     let theirs = Version::read(Side::Theirs, theirs)?;
     let mut merger = Merger::new(base, ours, theirs);
     merger.settle_ids();
     merger.merge_lists();
-    merger.finish()
+    merger.finish(name)
 }
 
 /// What becomes of a row: what stands in the text, and whether it is in conflict.
@@ -239,7 +249,7 @@ impl Merger {
     }
 
     /// Puts the document together.
-    fn finish(mut self) -> Result<Merge, Unmergeable> {
+    fn finish(mut self, name: &str) -> Result<Merge, Unmergeable> {
         let mut top = Object::default();
         let mut marked: Vec<KeyConflict> = Vec::new();
         let mut keys: Vec<&String> = self.ours.top.0.iter().map(|(key, _)| key).collect();
@@ -292,9 +302,9 @@ impl Merger {
                 }
                 top.set(key, list(&objects));
             }
-            canonical(&Source::new("merged", top.text()), self.ours.line_break)
+            canonical(&Source::new(name, top.text()), self.ours.line_break)
         };
-        let checked = Source::new("merged", written(&self.merged, false));
+        let checked = Source::new(name, written(&self.merged, false));
         let introduced = self.introduced(&checked);
         let text = if self.conflicts.is_empty() {
             checked.text().to_owned()

@@ -5,13 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-struct Repository {
+pub(crate) struct Repository {
     folder: tempfile::TempDir,
 }
 
-const FILE: &str = "argument.argraph.json";
+pub(crate) const FILE: &str = "argument.argraph.json";
 
-fn document(text: &str, extra: &str) -> String {
+pub(crate) fn document(text: &str, extra: &str) -> String {
     format!(
         r#"{{
   "version": 1,
@@ -29,7 +29,7 @@ fn document(text: &str, extra: &str) -> String {
 
 impl Repository {
     /// A repository with two revisions of an argument on `main` and a branch `topic`.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let repository = Self { folder: tempfile::tempdir().expect("a folder") };
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.commit(&document("Some cars are loud.", ""), "first");
@@ -38,22 +38,22 @@ impl Repository {
         repository
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn write(&self, text: &str) {
+    pub(crate) fn write(&self, text: &str) {
         fs::write(self.path().join(FILE), text).expect("the file can be written");
     }
 
-    fn commit(&self, text: &str, message: &str) {
+    pub(crate) fn commit(&self, text: &str, message: &str) {
         self.write(text);
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "-m", message]);
     }
 
     /// A command with our program on the path and nobody's own settings.
-    fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let program_folder = PathBuf::from(env!("CARGO_BIN_EXE_argraph"));
         let program_folder = program_folder.parent().expect("a folder").to_owned();
         let paths = std::env::var_os("PATH").unwrap_or_default();
@@ -77,12 +77,12 @@ impl Repository {
         command
     }
 
-    fn run(&self, line: &str) -> (Option<i32>, String) {
+    pub(crate) fn run(&self, line: &str) -> (Option<i32>, String) {
         let output = self.command("sh").args(["-c", line]).output().expect("sh is there");
         (output.status.code(), both(&output))
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = self.command("git").args(arguments).output().expect("git is there");
         assert!(output.status.success(), "git {arguments:?}: {}", both(&output));
         both(&output)
@@ -159,7 +159,7 @@ fn every_command_of_the_page_does_what_it_says() {
 fn a_conflict_is_left_to_the_user_with_both_versions() {
     let repository = Repository::new();
     repository.run("echo '*.argraph.json merge=argraph' > .git/info/attributes");
-    let driver = "argraph merge %O %A %B -o %A --name %P";
+    let driver = "argraph merge %O %A %B -o %A --name=%P";
     repository.git(&["config", "merge.argraph.driver", driver]);
     repository.git(&["checkout", "--quiet", "topic"]);
     repository.commit(&document("Most cars are loud.", ""), "on topic");
