@@ -199,10 +199,10 @@ fn a_revision_that_is_no_argument_is_named_and_hides_nothing() {
     assert_eq!(code, Some(2));
     assert!(said.contains("the old revision is no argument document"), "{said}");
     repository.run("echo '*.argraph.json diff=argraph' > .git/info/attributes");
-    repository.git(&["config", "diff.argraph.textconv", "argraph outline --textconv"]);
+    repository.git(&["config", "diff.argraph.textconv", "argraph outline --textconv --"]);
     let log = repository.git(&["log", "-p"]);
     assert!(log.contains("-{ not JSON") && log.contains("Some cars are loud"), "{log}");
-    repository.git(&["config", "diff.argraph.command", "argraph git-diff"]);
+    repository.git(&["config", "diff.argraph.command", "argraph git-diff --"]);
     let log = repository.git(&["log", "-p", "--ext-diff"]);
     assert!(log.contains("the new revision is no argument document"), "{log}");
     assert!(log.contains("+ thesis `closed`"), "the first revision is compared with none: {log}");
@@ -255,5 +255,64 @@ fn independent_edits_of_canonical_text_merge_line_by_line() {
         }
         let merged = repository.git(&["merge-file", "-p", "ours", "base", "theirs"]);
         assert_eq!(merged, canonical(&both), "round {round}");
+    }
+}
+
+/// One such file stopped the whole of `git diff`.
+#[test]
+fn files_of_any_name_are_compared_and_merged() {
+    let repository = Repository::new();
+    repository.run("echo '*.argraph.json diff=argraph merge=argraph' > .git/info/attributes");
+    for line in commands().iter().filter(|line| line.starts_with("git config")) {
+        assert_eq!(repository.run(line).0, Some(0), "{line}");
+    }
+    let names = ["-x", "--help", "-h", "q'uote \"d\" $(x)", "new\nline", "ü"];
+    let mut names: Vec<std::ffi::OsString> =
+        names.iter().map(|name| format!("{name}.argraph.json").into()).collect();
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt;
+        names.push(std::ffi::OsString::from_vec(b"not\xe9utf.argraph.json".to_vec()));
+    }
+    let commit = |branch: &str, text: &str| {
+        repository.git(&["checkout", "--quiet", branch]);
+        for name in &names {
+            fs::write(repository.path().join(name), text).expect("it can be written");
+        }
+        repository.git(&["add", "--all"]);
+        repository.git(&["commit", "--quiet", "-m", "odd"]);
+    };
+    commit("main", &document("Some cars are loud.", ""));
+    repository.git(&["branch", "--force", "topic"]);
+    commit("main", &document("All cars are loud.", ""));
+    let extra = ",\n    { \"id\": \"dawn\", \"kind\": \"premise\", \"text\": \"Vans come.\" }";
+    commit("topic", &document("Some cars are loud.", extra));
+    repository.git(&["checkout", "--quiet", "main"]);
+    for command in ["git diff HEAD~1", "git diff --no-ext-diff HEAD~1"] {
+        let (code, said) = repository.run(command);
+        assert_eq!(code, Some(0), "{command}: {said}");
+        let compared = said.matches("All").count();
+        assert_eq!(compared, names.len(), "{command}: {said}");
+        assert!(!said.contains("error"), "{said}");
+    }
+    let (code, said) = repository.run("git difftool --no-prompt --tool argraph HEAD~1");
+    assert_eq!((code, said.matches("{+All+}").count()), (Some(0), names.len()), "{said}");
+    for name in &names {
+        let revision = |revision: &str| {
+            let mut argument = std::ffi::OsString::from(revision);
+            argument.push(name);
+            argument
+        };
+        let mut diff = repository.command("argraph");
+        let diff = diff.arg("diff").args([revision("HEAD~1:"), revision("HEAD:")]).output();
+        assert!(both(&diff.expect("it runs")).contains("{+All+}"), "{name:?}");
+        let mut diff = repository.command("argraph");
+        let diff = diff.args(["diff", "--git", "HEAD~1", "--"]).arg(name).output();
+        assert!(both(&diff.expect("it runs")).contains("{+All+}"), "{name:?}");
+    }
+    repository.git(&["merge", "topic"]);
+    for name in &names {
+        let text = fs::read_to_string(repository.path().join(name)).expect("it is merged");
+        assert!(text.contains("All cars") && text.contains("Vans come"), "{name:?}: {text}");
     }
 }

@@ -1,5 +1,6 @@
 //! `argraph diff`: what a revision did to an argument.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -34,11 +35,11 @@ Exit status: 0 the same, 1 different (or what `--fail-on` names), 2 could not co
 pub(crate) struct Args {
     /// The old and the new revision: files, or REV:PATH in git; with `--git` the file alone
     #[arg(value_name = "FILE", num_args = 1..=2, required = true)]
-    files: Vec<String>,
+    files: Vec<OsString>,
 
     /// Compare with the file as it was in this revision of git
     #[arg(long, value_name = "REV")]
-    git: Option<String>,
+    git: Option<OsString>,
 
     /// Format of the report [default: by the suffix of the output, else text]
     #[arg(long, value_name = "FORMAT")]
@@ -236,7 +237,7 @@ impl Args {
             }
             (None, _) => bail!(
                 "name two revisions, or one file with `--git REV`: argraph diff --git HEAD {}",
-                self.files[0]
+                self.files[0].display()
             ),
         }
     }

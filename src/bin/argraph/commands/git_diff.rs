@@ -20,13 +20,19 @@ use crate::input::{self, Input, InputArgs};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Set it up once in a repository:
-  git config diff.argraph.command \"argraph git-diff\"
+  git config diff.argraph.command \"argraph git-diff --\"
   echo '*.argraph.json diff=argraph' >> .gitattributes
 Then `git diff` and `git log -p --ext-diff` compare arguments.")]
 pub(crate) struct Args {
     /// Path, old file, its hash and mode, new file, its hash and mode, and where the file was
     /// renamed its new path and what git says of it
-    #[arg(value_name = "ARGUMENT", required = true, num_args = 1..=9)]
+    #[arg(
+        value_name = "ARGUMENT",
+        required = true,
+        num_args = 1..=9,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
     arguments: Vec<PathBuf>,
 
     #[command(flatten)]

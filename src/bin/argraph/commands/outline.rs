@@ -16,7 +16,7 @@ use crate::output::{show_findings, write_whole};
 Example: argraph outline data/belt-and-road.argraph.json
 
 As git's textconv, so that `git diff` and `git log -p` compare outlines:
-  git config diff.argraph.textconv \"argraph outline --textconv\"
+  git config diff.argraph.textconv \"argraph outline --textconv --\"
   echo '*.argraph.json diff=argraph' >> .gitattributes")]
 pub(crate) struct Args {
     /// Document to write out; `-` is standard input
