@@ -316,3 +316,24 @@ fn files_of_any_name_are_compared_and_merged() {
         assert!(text.contains("All cars") && text.contains("Vans come"), "{name:?}: {text}");
     }
 }
+
+/// "1 fixed", said of the document that was not there before.
+#[test]
+fn of_a_file_that_is_not_there_the_rules_say_nothing() {
+    let repository = Repository::new();
+    repository.run("echo '*.argraph.json diff=argraph' > .git/info/attributes");
+    repository.git(&["config", "diff.argraph.command", "argraph git-diff --"]);
+    repository.git(&["rm", "--quiet", FILE]);
+    let deleted = repository.git(&["diff", "HEAD"]);
+    let added = repository.git(&["diff", "-R", "HEAD"]);
+    repository.git(&["reset", "--quiet", "--hard"]);
+    let (_, compared) = repository.run("argraph diff /dev/null argument.argraph.json");
+    for (said, expected) in [
+        (&deleted, "- thesis `closed`"),
+        (&added, "+ thesis `closed`"),
+        (&compared, "+ thesis `closed`"),
+    ] {
+        assert!(said.contains(expected), "{said}");
+        assert!(!said.contains("no-thesis") && !said.contains("Findings"), "{said}");
+    }
+}
