@@ -200,6 +200,10 @@ fn a_revision_that_is_no_argument_is_named_and_hides_nothing() {
     assert!(said.contains("the old revision is no argument document"), "{said}");
     repository.run("echo '*.argraph.json diff=argraph' > .git/info/attributes");
     repository.git(&["config", "diff.argraph.textconv", "argraph outline --textconv --"]);
+    fs::write(repository.path().join(FILE), b"\xff\n").expect("it can be written");
+    let bytes = repository.git(&["diff"]);
+    assert!(bytes.contains("-thesis `closed`"), "bytes that are no text stop nothing: {bytes}");
+    repository.git(&["checkout", "--quiet", "."]);
     let log = repository.git(&["log", "-p"]);
     assert!(log.contains("-{ not JSON") && log.contains("Some cars are loud"), "{log}");
     repository.git(&["config", "diff.argraph.command", "argraph git-diff --"]);

@@ -38,23 +38,25 @@ pub(crate) struct Input {
 
 /// Reads the text of a document; `-` is standard input.
 pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error> {
-    if path == Path::new("-") {
-        Source::read_from("<stdin>", io::stdin().lock(), args.max_bytes)
-    } else {
-        Source::read(path, args.max_bytes)
-    }
+    Source::from_bytes(name(path), read_bytes(path, args)?)
 }
 
 /// Reads the bytes of a file, which may be no text; `-` is standard input.
 pub(crate) fn read_bytes(path: &Path, args: &InputArgs) -> Result<Vec<u8>, Error> {
+    let name = name(path);
     if path == Path::new("-") {
-        return source::read_bytes("<stdin>", io::stdin().lock(), args.max_bytes);
+        return source::read_bytes(&name, io::stdin().lock(), args.max_bytes);
     }
-    let name = path.display().to_string();
     match File::open(path) {
         Ok(file) => source::read_bytes(&name, file, args.max_bytes),
         Err(reason) => Err(Error::Read { name, reason }),
     }
+}
+
+/// What messages call a file.
+pub(crate) fn name(path: &Path) -> String {
+    let stdin = path == Path::new("-");
+    if stdin { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// Reads a document, builds its graph and reads the texts that it quotes.

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let read = |file: &Path| input::read_bytes(file, &args.input);
     let texts: Texts = [read(&args.base)?, read(&args.ours)?, read(&args.theirs)?];
     let name = args.name.as_ref().map(|name| name.to_string_lossy().into_owned());
-    let names = files.map(|file| name.clone().unwrap_or_else(|| file.display().to_string()));
+    let names = files.map(|file| name.clone().unwrap_or_else(|| input::name(file)));
     let [base, ours, theirs] = match sources(&names, &texts) {
         Ok(sources) => sources,
         Err((side, error)) => {
