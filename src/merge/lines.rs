@@ -129,4 +129,51 @@ mod tests {
         let merge = merge_lines(b"a\nb\n", b"a\n\xff\n", b"a\n\xfe\n");
         assert_eq!(merge.text, b"a\n<<<<<<< ours\n\xff\n=======\n\xfe\n>>>>>>> theirs\n");
     }
+
+    /// All texts of up to three lines, each of three.
+    fn texts() -> Vec<String> {
+        let mut texts = vec![String::new()];
+        for at in 0..13 {
+            texts.extend(["a\n", "b\n", "c\n"].map(|line| texts[at].clone() + line));
+        }
+        texts
+    }
+
+    /// What is left when someone takes one side of every conflict.
+    fn taken(text: &str, ours: bool) -> String {
+        let mut side = None;
+        let mut left = String::new();
+        for line in text.split_inclusive('\n') {
+            match line {
+                "<<<<<<< ours\n" => side = Some(true),
+                "=======\n" => side = Some(false),
+                ">>>>>>> theirs\n" => side = None,
+                _ if side.is_none_or(|side| side == ours) => left.push_str(line),
+                _ => {}
+            }
+        }
+        left
+    }
+
+    #[test]
+    fn no_side_is_lost() {
+        for base in texts() {
+            for ours in texts() {
+                assert_eq!(merged(&base, &ours, &base), (ours.clone(), 0));
+                assert_eq!(merged(&base, &base, &ours), (ours.clone(), 0));
+                assert_eq!(merged(&base, &ours, &ours), (ours.clone(), 0));
+                for theirs in texts().into_iter().take(13) {
+                    let (text, conflicts) = merged(&base, &ours, &theirs);
+                    let (turned, same) = merged(&base, &theirs, &ours);
+                    assert_eq!(conflicts, same, "{base:?} {ours:?} {theirs:?}");
+                    assert_eq!(taken(&text, true), taken(&turned, false));
+                    for (side, is_ours) in [(&ours, true), (&theirs, false)] {
+                        for line in side.lines().filter(|line| !base.contains(line)) {
+                            assert!(taken(&text, is_ours).contains(line), "{side:?} in {text:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
