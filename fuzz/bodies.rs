@@ -9,7 +9,7 @@ use argraph::evaluate::{Proof, evaluate};
 use argraph::graph::ArgumentGraph;
 use argraph::layout::Direction;
 use argraph::lint::{self, Levels, Subject};
-use argraph::merge::merge;
+use argraph::merge::{merge, merge_lines};
 use argraph::outline::outline;
 use argraph::render::{Overlay, Picture, PictureOptions, Scene, SceneOptions, Theme, dot, svg};
 use argraph::report::{self, Report, Styles};
@@ -119,7 +119,10 @@ pub(crate) fn compare(bytes: &[u8]) {
 /// of all that is in conflict.
 pub(crate) fn merge_three(bytes: &[u8]) {
     let Some([base, ours, theirs]) = parts::<3>(bytes) else { return };
-    let Ok(merge) = merge(&base, &ours, &theirs) else { return };
+    let Ok(merge) = merge(&base, &ours, &theirs) else {
+        merge_lines(base.text().as_bytes(), ours.text().as_bytes(), theirs.text().as_bytes());
+        return;
+    };
     if merge.conflicts.is_empty() {
         let (_, findings) = Document::read(&Source::new("merged", merge.text)).expect("it is JSON");
         assert!(findings.is_empty(), "{findings:?}");

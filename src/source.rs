@@ -14,6 +14,26 @@ use crate::error::{Error, Result};
 /// The largest file that is read unless the caller says otherwise: 1 GiB.
 pub const DEFAULT_MAX_BYTES: u64 = 1 << 30;
 
+/// Reads a stream to its end, whatever its bytes are: at most `max_bytes`, and never more than
+/// [`Source::read`] does.
+///
+/// # Errors
+/// [`Error::Read`] or [`Error::TooLarge`].
+pub fn read_bytes(name: &str, stream: impl Read, max_bytes: u64) -> Result<Vec<u8>> {
+    let name = || name.to_owned();
+    let limit = max_bytes.min(u64::from(u32::MAX) - 1);
+    let mut bytes = Vec::new();
+    match stream.take(limit + 1).read_to_end(&mut bytes) {
+        Err(reason) if reason.kind() == io::ErrorKind::IsADirectory => {
+            let reason = io::Error::new(reason.kind(), "it is a folder, not a file");
+            Err(Error::Read { name: name(), reason })
+        }
+        Err(reason) => Err(Error::Read { name: name(), reason }),
+        Ok(read) if read as u64 > limit => Err(Error::TooLarge { name: name(), limit }),
+        Ok(_) => Ok(bytes),
+    }
+}
+
 /// A text and the name that messages use for it.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -115,17 +135,8 @@ impl Source {
     /// [`Error::Read`], [`Error::NotUtf8`] or [`Error::TooLarge`].
     pub fn read_from(name: impl Into<String>, stream: impl Read, max_bytes: u64) -> Result<Self> {
         let name = name.into();
-        let limit = max_bytes.min(u64::from(u32::MAX) - 1);
-        let mut bytes = Vec::new();
-        match stream.take(limit + 1).read_to_end(&mut bytes) {
-            Err(reason) if reason.kind() == io::ErrorKind::IsADirectory => {
-                let reason = io::Error::new(reason.kind(), "it is a folder, not a file");
-                Err(Error::Read { name, reason })
-            }
-            Err(reason) => Err(Error::Read { name, reason }),
-            Ok(read) if read as u64 > limit => Err(Error::TooLarge { name, limit }),
-            Ok(_) => Self::from_bytes(name, bytes),
-        }
+        let bytes = read_bytes(&name, stream, max_bytes)?;
+        Self::from_bytes(name, bytes)
     }
 
     /// The name that messages use.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 /// Pairs what has the same content, then the rest in the order of contents, as far as there are
 /// partners. In the time of sorting, however many there are.
-pub(super) fn pair_by_content<T: Copy, C: Ord>(
+pub(crate) fn pair_by_content<T: Copy, C: Ord>(
     olds: impl Iterator<Item = (C, T)>,
     news: impl Iterator<Item = (C, T)>,
 ) -> Vec<(T, T)> {

@@ -19,6 +19,7 @@ pub mod wording;
 
 use crate::graph::{ArgumentGraph, LinkId, NodeId};
 
+pub(crate) use alike::pair_by_content;
 pub use fields::{FieldChange, ItemChange};
 pub(crate) use fields::{item_pairs, same_json};
 pub use findings::{FindingsDelta, Reviewed, findings_delta};

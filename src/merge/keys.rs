@@ -99,7 +99,8 @@ pub(super) fn merge_value(
 }
 
 /// Merges lists whose order says nothing: what either side added is in, what either took out is
-/// out.
+/// out. A quote or a source that both took out is in conflict where one put another in its place
+/// and the other side did not: which of what was added stands for which, nothing tells.
 fn merge_set(
     key: &str,
     base: Option<&str>,
@@ -109,6 +110,14 @@ fn merge_set(
     let [base, ours, theirs] = [base, ours, theirs].map(|value| members(value.unwrap_or("[]")));
     let set = |list: &[String]| list.iter().map(|item| normal(item)).collect::<BTreeSet<_>>();
     let (before, mine, yours) = (set(&base), set(&ours), set(&theirs));
+    if key != "tags" {
+        let gone = before.iter().filter(|item| !mine.contains(*item) && !yours.contains(*item));
+        let added_alike = mine.intersection(&yours).filter(|item| !before.contains(*item)).count();
+        let mut others = mine.symmetric_difference(&yours).filter(|item| !before.contains(*item));
+        if gone.count() > added_alike && others.next().is_some() {
+            return Err(());
+        }
+    }
     let mut merged: Vec<String> = ours.clone();
     merged.retain(|item| yours.contains(&normal(item)) || !before.contains(&normal(item)));
     for item in &theirs {
@@ -127,13 +136,13 @@ fn merge_set(
 }
 
 /// A value without what its spelling does not say.
-fn normal(item: &str) -> String {
+pub(super) fn normal(item: &str) -> String {
     let value = serde_json::from_str::<serde_json::Value>(item);
     value.map_or_else(|_| item.to_owned(), |value| value.to_string())
 }
 
 /// The members of a list; one string stands for a list of one.
-fn members(value: &str) -> Vec<String> {
+pub(super) fn members(value: &str) -> Vec<String> {
     if value.starts_with('"') { vec![value.to_owned()] } else { items(value) }
 }
 

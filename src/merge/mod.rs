@@ -3,12 +3,15 @@
 //! Statements and links are matched with those of the common ancestor as in a
 //! [`diff`](crate::diff), so that a node renamed on one side is followed on the other. Each is
 //! then merged key by key: what one side changed is taken; what both changed alike is taken once;
-//! quotes, tags and sources of links are merged as sets; everything else that both changed is a
-//! [`Conflict`], and both versions stay in the text between conflict marks. Values are moved about
-//! as they are written, so that nothing in them is lost or respelled.
+//! quotes, tags and sources of links are merged as sets, unless both replaced the same one in
+//! different ways; everything else that both changed is a [`Conflict`], and both versions stay in
+//! the text between conflict marks. Links that both added are one where they say the same. Values
+//! are moved about as they are written, so that nothing in them is lost or respelled.
 
+mod additions;
 mod ids;
 mod keys;
+mod lines;
 mod marks;
 mod raw;
 mod rows;
@@ -23,9 +26,11 @@ use crate::graph::ArgumentGraph;
 use crate::lint::{self, Levels, Subject};
 use crate::source::Source;
 
+pub use lines::{LineMerge, merge_lines};
+
 use keys::{BEARING, KeyConflict, Merged};
 use raw::{Object, items, list};
-use rows::{Row, added_on_both, order, pairs, rows};
+use rows::{Row, order, pairs, rows};
 use version::{LISTS, Version, name};
 
 /// The outcome of a merge.
@@ -48,7 +53,8 @@ pub struct Merge {
 pub struct Conflict {
     /// What it is: "node `mutual-trust`".
     pub what: String,
-    /// The key, or nothing where one side removed the whole and the other changed it.
+    /// The key; nothing where one side removed the whole and the other changed it, or where both
+    /// gave one id to something new.
     pub key: Option<String>,
     /// Our version as written; nothing where our side removed it.
     pub ours: Option<String>,
@@ -73,6 +79,9 @@ impl fmt::Display for Conflict {
             }
             (Some(key), ..) => write!(formatter, "both sides changed `{key}` of {what}"),
             (None, None, _) => write!(formatter, "our side removed {what}, and theirs changed it"),
+            (None, Some(_), Some(_)) => {
+                write!(formatter, "both sides added {what}, and not the same one")
+            }
             (None, ..) => write!(formatter, "their side removed {what}, and ours changed it"),
         }
     }
@@ -109,18 +118,25 @@ pub struct Unmergeable {
     pub finding: Box<Finding>,
 }
 
-/// Merges two documents that go back to `base`. Near linear in the three.
+/// Merges two documents that go back to `base`, under the name of `ours`. Near linear in the three.
+/// An empty `base` is a document with nothing in it: git gives one where both sides added the file.
 ///
 /// # Errors
-/// A document that is not read whole, or in which two nodes or links bear one id.
+/// A document that is not read whole, or in which two nodes or links bear one id: what is left is
+/// to [merge the lines](merge_lines).
 pub fn merge(base: &Source, ours: &Source, theirs: &Source) -> Result<Merge, Unmergeable> {
-    let base = Version::read(Side::Base, base)?;
+    let base = if base.text().trim().is_empty() {
+        Version::read(Side::Base, &Source::new(base.name(), r#"{ "version": 1, "nodes": [] }"#))?
+    } else {
+        Version::read(Side::Base, base)?
+    };
+    let name = ours.name();
     let ours = Version::read(Side::Ours, ours)?;
     let theirs = Version::read(Side::Theirs, theirs)?;
     let mut merger = Merger::new(base, ours, theirs);
     merger.settle_ids();
     merger.merge_lists();
-    merger.finish()
+    merger.finish(name)
 }
 
 /// What becomes of a row: what stands in the text, and whether it is in conflict.
@@ -147,11 +163,10 @@ impl Merger {
     fn new(base: Version, ours: Version, theirs: Version) -> Self {
         let there = diff(&base.graph, &ours.graph);
         let elsewhere = diff(&base.graph, &theirs.graph);
-        let across = diff(&ours.graph, &theirs.graph);
         let rows = std::array::from_fn(|list| {
             let a = pairs(list, &base, &ours, &there);
             let b = pairs(list, &base, &theirs, &elsewhere);
-            let both = added_on_both(list, &ours, &theirs, &across);
+            let both = additions::of_one_id(list, &ours, &theirs);
             rows(a, b, both, [&ours, &theirs].map(|side| side.lists[list].len()))
         });
         let merged = std::array::from_fn(|_| Vec::new());
@@ -161,6 +176,8 @@ impl Merger {
     fn settle_ids(&mut self) {
         let versions = [&mut self.base, &mut self.ours, &mut self.theirs];
         self.conflicts.extend(ids::settle(versions, &mut self.rows));
+        let links = [&self.ours, &self.theirs].map(|side| &side.lists[3][..]);
+        additions::join_links(&mut self.rows[3], links[0], links[1]);
     }
 
     fn merge_lists(&mut self) {
@@ -180,6 +197,19 @@ impl Merger {
         let theirs = row.theirs.map(|at| &self.theirs.lists[list][at]);
         let what = |object: &Object| describe(list, object);
         match (base, ours, theirs) {
+            // One id for two links: which of them others mean by it, only people can tell.
+            (None, Some(one), Some(other))
+                if LISTS[list] == "links" && !additions::say_the_same(one, other) =>
+            {
+                self.conflicts.push(Conflict {
+                    what: what(one),
+                    key: None,
+                    ours: Some(one.text()),
+                    theirs: Some(other.text()),
+                });
+                let (ours, theirs) = (Some(one.clone()), Some(other.clone()));
+                Item { ours, theirs, conflict: true }
+            }
             (base, Some(ours), Some(theirs)) => {
                 let nothing = Object::default();
                 let Merged { ours: mine, theirs: mut yours, conflicts } =
@@ -219,7 +249,7 @@ impl Merger {
     }
 
     /// Puts the document together.
-    fn finish(mut self) -> Result<Merge, Unmergeable> {
+    fn finish(mut self, name: &str) -> Result<Merge, Unmergeable> {
         let mut top = Object::default();
         let mut marked: Vec<KeyConflict> = Vec::new();
         let mut keys: Vec<&String> = self.ours.top.0.iter().map(|(key, _)| key).collect();
@@ -272,9 +302,9 @@ impl Merger {
                 }
                 top.set(key, list(&objects));
             }
-            canonical(&Source::new("merged", top.text()), self.ours.line_break)
+            canonical(&Source::new(name, top.text()), self.ours.line_break)
         };
-        let checked = Source::new("merged", written(&self.merged, false));
+        let checked = Source::new(name, written(&self.merged, false));
         let introduced = self.introduced(&checked);
         let text = if self.conflicts.is_empty() {
             checked.text().to_owned()

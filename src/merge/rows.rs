@@ -3,7 +3,6 @@
 use hashbrown::HashMap;
 
 use super::Item;
-use super::raw::Object;
 use super::version::{LISTS, Version};
 use crate::diff::{GraphDiff, item_pairs};
 
@@ -46,36 +45,6 @@ pub(super) fn pairs(
             to_new
         }
     }
-}
-
-/// For each item of our list the item of their list that is the same addition.
-pub(super) fn added_on_both(
-    list: usize,
-    ours: &Version,
-    theirs: &Version,
-    diff: &GraphDiff,
-) -> Vec<Option<usize>> {
-    let same_id = |a: &Object, b: &Object| a.string("id") == b.string("id");
-    let mut pairs = pairs(list, ours, theirs, diff);
-    for (at, partner) in pairs.iter_mut().enumerate() {
-        let agrees = partner.is_some_and(|other| {
-            let (a, b) = (&ours.lists[list][at], &theirs.lists[list][other]);
-            same_id(a, b)
-        });
-        if !agrees {
-            *partner = None;
-        }
-    }
-    if LISTS[list] == "links" {
-        // Two people may add links that only look alike: they are one if they say the same.
-        for change in diff.links_changed.iter().filter(|change| change.is_structural()) {
-            let named = ours.graph.link(change.old).id.is_some();
-            if !named {
-                pairs[change.old.index()] = None;
-            }
-        }
-    }
-    pairs
 }
 
 /// Lines up three lists.

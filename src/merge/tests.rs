@@ -3,6 +3,8 @@ use serde_json::{Value, json};
 use super::{Merge, Side, merge};
 use crate::source::Source;
 
+mod additions;
+
 fn base() -> Value {
     json!({
         "version": 1,
@@ -261,4 +263,56 @@ fn a_thing_that_both_sides_renamed_stands_in_both_versions() {
     assert_eq!(told, [expected]);
     let text = merged(&ours, &theirs).text;
     assert!(text.contains("\"id\": \"noise\"") && text.contains("\"id\": \"din\""), "{text}");
+}
+
+/// A member that both took out and only one put another in place of, or each another.
+#[test]
+fn what_both_replaced_in_a_list_otherwise_is_a_conflict() {
+    let quote = |text: &str| json!({ "source": "s", "text": text });
+    let base = edited(|it| {
+        it["sources"] = json!([{ "id": "s" }]);
+        it["nodes"][1]["quotes"] = json!([quote("one"), quote("two")]);
+        it["links"][0]["from"] = json!(["a", "c"]);
+    });
+    let quotes = |list: &[&str]| {
+        let mut side = base.clone();
+        side["nodes"][1]["quotes"] = list.iter().map(|text| quote(text)).collect();
+        side
+    };
+    let from = |list: &[&str]| {
+        let mut side = base.clone();
+        side["links"][0]["from"] = json!(list);
+        side
+    };
+    let source = |value: &Value| Source::new("x", value.to_string());
+    let merged = |ours: &Value, theirs: &Value| {
+        merge(&source(&base), &source(ours), &source(theirs)).expect("all three can be read")
+    };
+    let about_quotes = "both sides changed `quotes` of node `a`";
+    let about_from = "both sides changed `from` of link `step`";
+    for (ours, theirs, said) in [
+        (quotes(&["aa", "two"]), quotes(&["bb", "two"]), about_quotes),
+        (quotes(&["aa", "two"]), quotes(&["two"]), about_quotes),
+        (quotes(&["aa", "two"]), quotes(&[]), about_quotes),
+        (from(&["a", "b"]), from(&["a", "t"]), about_from),
+        (from(&["a", "b"]), from(&["a"]), about_from),
+    ] {
+        for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+            let merge = merged(ours, theirs);
+            let told: Vec<String> = merge.conflicts.iter().map(ToString::to_string).collect();
+            assert_eq!(told, [said]);
+            assert_eq!(&taken(&merge.text, true), ours);
+            assert_eq!(&taken(&merge.text, false), theirs);
+        }
+    }
+    for (ours, theirs, both) in [
+        (quotes(&["aa", "two"]), quotes(&["one", "bb"]), quotes(&["aa", "bb"])),
+        (quotes(&["aa", "two"]), quotes(&["aa", "bb"]), quotes(&["aa", "bb"])),
+        (quotes(&["two"]), quotes(&["two"]), quotes(&["two"])),
+        (from(&["a", "c", "b"]), from(&["a"]), from(&["a", "b"])),
+    ] {
+        let merge = merged(&ours, &theirs);
+        assert!(merge.conflicts.is_empty(), "{:?}", merge.conflicts);
+        assert_eq!(serde_json::from_str::<Value>(&merge.text).expect("a document"), both);
+    }
 }

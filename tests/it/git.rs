@@ -5,13 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-struct Repository {
+pub(crate) struct Repository {
     folder: tempfile::TempDir,
 }
 
-const FILE: &str = "argument.argraph.json";
+pub(crate) const FILE: &str = "argument.argraph.json";
 
-fn document(text: &str, extra: &str) -> String {
+pub(crate) fn document(text: &str, extra: &str) -> String {
     format!(
         r#"{{
   "version": 1,
@@ -29,7 +29,7 @@ fn document(text: &str, extra: &str) -> String {
 
 impl Repository {
     /// A repository with two revisions of an argument on `main` and a branch `topic`.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let repository = Self { folder: tempfile::tempdir().expect("a folder") };
         repository.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.commit(&document("Some cars are loud.", ""), "first");
@@ -38,22 +38,22 @@ impl Repository {
         repository
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn write(&self, text: &str) {
+    pub(crate) fn write(&self, text: &str) {
         fs::write(self.path().join(FILE), text).expect("the file can be written");
     }
 
-    fn commit(&self, text: &str, message: &str) {
+    pub(crate) fn commit(&self, text: &str, message: &str) {
         self.write(text);
         self.git(&["add", "."]);
         self.git(&["commit", "--quiet", "-m", message]);
     }
 
     /// A command with our program on the path and nobody's own settings.
-    fn command(&self, program: &str) -> Command {
+    pub(crate) fn command(&self, program: &str) -> Command {
         let program_folder = PathBuf::from(env!("CARGO_BIN_EXE_argraph"));
         let program_folder = program_folder.parent().expect("a folder").to_owned();
         let paths = std::env::var_os("PATH").unwrap_or_default();
@@ -77,12 +77,12 @@ impl Repository {
         command
     }
 
-    fn run(&self, line: &str) -> (Option<i32>, String) {
+    pub(crate) fn run(&self, line: &str) -> (Option<i32>, String) {
         let output = self.command("sh").args(["-c", line]).output().expect("sh is there");
         (output.status.code(), both(&output))
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = self.command("git").args(arguments).output().expect("git is there");
         assert!(output.status.success(), "git {arguments:?}: {}", both(&output));
         both(&output)
@@ -159,7 +159,7 @@ fn every_command_of_the_page_does_what_it_says() {
 fn a_conflict_is_left_to_the_user_with_both_versions() {
     let repository = Repository::new();
     repository.run("echo '*.argraph.json merge=argraph' > .git/info/attributes");
-    let driver = "argraph merge %O %A %B -o %A --name %P";
+    let driver = "argraph merge %O %A %B -o %A --name=%P";
     repository.git(&["config", "merge.argraph.driver", driver]);
     repository.git(&["checkout", "--quiet", "topic"]);
     repository.commit(&document("Most cars are loud.", ""), "on topic");
@@ -199,10 +199,14 @@ fn a_revision_that_is_no_argument_is_named_and_hides_nothing() {
     assert_eq!(code, Some(2));
     assert!(said.contains("the old revision is no argument document"), "{said}");
     repository.run("echo '*.argraph.json diff=argraph' > .git/info/attributes");
-    repository.git(&["config", "diff.argraph.textconv", "argraph outline --textconv"]);
+    repository.git(&["config", "diff.argraph.textconv", "argraph outline --textconv --"]);
+    fs::write(repository.path().join(FILE), b"\xff\n").expect("it can be written");
+    let bytes = repository.git(&["diff"]);
+    assert!(bytes.contains("-thesis `closed`"), "bytes that are no text stop nothing: {bytes}");
+    repository.git(&["checkout", "--quiet", "."]);
     let log = repository.git(&["log", "-p"]);
     assert!(log.contains("-{ not JSON") && log.contains("Some cars are loud"), "{log}");
-    repository.git(&["config", "diff.argraph.command", "argraph git-diff"]);
+    repository.git(&["config", "diff.argraph.command", "argraph git-diff --"]);
     let log = repository.git(&["log", "-p", "--ext-diff"]);
     assert!(log.contains("the new revision is no argument document"), "{log}");
     assert!(log.contains("+ thesis `closed`"), "the first revision is compared with none: {log}");
@@ -255,5 +259,85 @@ fn independent_edits_of_canonical_text_merge_line_by_line() {
         }
         let merged = repository.git(&["merge-file", "-p", "ours", "base", "theirs"]);
         assert_eq!(merged, canonical(&both), "round {round}");
+    }
+}
+
+/// One such file stopped the whole of `git diff`.
+#[test]
+fn files_of_any_name_are_compared_and_merged() {
+    let repository = Repository::new();
+    repository.run("echo '*.argraph.json diff=argraph merge=argraph' > .git/info/attributes");
+    for line in commands().iter().filter(|line| line.starts_with("git config")) {
+        assert_eq!(repository.run(line).0, Some(0), "{line}");
+    }
+    let names = ["-x", "--help", "-h", "q'uote \"d\" $(x)", "new\nline", "ü"];
+    let mut names: Vec<std::ffi::OsString> =
+        names.iter().map(|name| format!("{name}.argraph.json").into()).collect();
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt;
+        names.push(std::ffi::OsString::from_vec(b"not\xe9utf.argraph.json".to_vec()));
+    }
+    let commit = |branch: &str, text: &str| {
+        repository.git(&["checkout", "--quiet", branch]);
+        for name in &names {
+            fs::write(repository.path().join(name), text).expect("it can be written");
+        }
+        repository.git(&["add", "--all"]);
+        repository.git(&["commit", "--quiet", "-m", "odd"]);
+    };
+    commit("main", &document("Some cars are loud.", ""));
+    repository.git(&["branch", "--force", "topic"]);
+    commit("main", &document("All cars are loud.", ""));
+    let extra = ",\n    { \"id\": \"dawn\", \"kind\": \"premise\", \"text\": \"Vans come.\" }";
+    commit("topic", &document("Some cars are loud.", extra));
+    repository.git(&["checkout", "--quiet", "main"]);
+    for command in ["git diff HEAD~1", "git diff --no-ext-diff HEAD~1"] {
+        let (code, said) = repository.run(command);
+        assert_eq!(code, Some(0), "{command}: {said}");
+        let compared = said.matches("All").count();
+        assert_eq!(compared, names.len(), "{command}: {said}");
+        assert!(!said.contains("error"), "{said}");
+    }
+    let (code, said) = repository.run("git difftool --no-prompt --tool argraph HEAD~1");
+    assert_eq!((code, said.matches("{+All+}").count()), (Some(0), names.len()), "{said}");
+    for name in &names {
+        let revision = |revision: &str| {
+            let mut argument = std::ffi::OsString::from(revision);
+            argument.push(name);
+            argument
+        };
+        let mut diff = repository.command("argraph");
+        let diff = diff.arg("diff").args([revision("HEAD~1:"), revision("HEAD:")]).output();
+        assert!(both(&diff.expect("it runs")).contains("{+All+}"), "{name:?}");
+        let mut diff = repository.command("argraph");
+        let diff = diff.args(["diff", "--git", "HEAD~1", "--"]).arg(name).output();
+        assert!(both(&diff.expect("it runs")).contains("{+All+}"), "{name:?}");
+    }
+    repository.git(&["merge", "topic"]);
+    for name in &names {
+        let text = fs::read_to_string(repository.path().join(name)).expect("it is merged");
+        assert!(text.contains("All cars") && text.contains("Vans come"), "{name:?}: {text}");
+    }
+}
+
+/// "1 fixed", said of the document that was not there before.
+#[test]
+fn of_a_file_that_is_not_there_the_rules_say_nothing() {
+    let repository = Repository::new();
+    repository.run("echo '*.argraph.json diff=argraph' > .git/info/attributes");
+    repository.git(&["config", "diff.argraph.command", "argraph git-diff --"]);
+    repository.git(&["rm", "--quiet", FILE]);
+    let deleted = repository.git(&["diff", "HEAD"]);
+    let added = repository.git(&["diff", "-R", "HEAD"]);
+    repository.git(&["reset", "--quiet", "--hard"]);
+    let (_, compared) = repository.run("argraph diff /dev/null argument.argraph.json");
+    for (said, expected) in [
+        (&deleted, "- thesis `closed`"),
+        (&added, "+ thesis `closed`"),
+        (&compared, "+ thesis `closed`"),
+    ] {
+        assert!(said.contains(expected), "{said}");
+        assert!(!said.contains("no-thesis") && !said.contains("Findings"), "{said}");
     }
 }

@@ -15,6 +15,7 @@ mod external;
 mod faults;
 mod fuzz;
 mod git;
+mod git_merge;
 mod graphviz;
 mod hostile;
 mod like;

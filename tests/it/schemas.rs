@@ -11,6 +11,8 @@ use argraph::report::{Report, findings_json, findings_sarif};
 use argraph::source::Source;
 use serde_json::Value;
 
+use crate::outputs;
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -145,4 +147,65 @@ fn reports_of_findings_follow_their_formats() {
         let place = &result["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "a%20b%25/x.argraph.json");
     }
+}
+
+/// What every subcommand writes as JSON, of documents that have much and little in them. Keys that
+/// are left out where they are empty were required of a link and of a node.
+#[test]
+fn what_is_written_as_json_follows_the_schemas() {
+    let subcommands = ["check", "evaluate", "stats", "why", "diff"];
+    let schemas = subcommands.map(|name| (name, schema(&format!("{name}.schema.json"))));
+    let official = include_str!("../data/sarif-2.1.0.schema.json");
+    let official: Value = serde_json::from_str(official).expect("it is JSON");
+    let official = jsonschema::validator_for(&official).expect("it is a schema");
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare = r#"{ "version": 1, "nodes": [{ "id": "t", "kind": "thesis", "text": "T." }] }"#;
+    let bare_file = folder.path().join("bare.argraph.json").display().to_string();
+    fs::write(&bare_file, bare).expect("it can be written");
+    let full = r#"{
+      "version": 1, "title": "T", "description": "D", "sources": [{ "id": "s", "url": "u" }],
+      "groups": [{ "id": "g", "title": "G" }],
+      "nodes": [
+        { "id": "t", "kind": "thesis", "text": "Not T!", "meta": { "a": [null] } },
+        { "id": "p", "kind": "premise", "text": "P.", "quotes": [{ "source": "s", "text": "q" }],
+          "group": "g", "tags": ["x"], "note": "N", "implicit": true, "weight": 0.5,
+          "allow": { "no-such-rule": "why" }, "formerly": "o", "meta": null },
+        { "id": "c", "kind": "challenge", "text": "C." }
+      ],
+      "links": [
+        { "id": "l", "from": "p", "supports": "t", "scheme": "sign", "note": "N", "weight": 1,
+          "quotes": [{ "source": "s", "text": "q" }], "allow": { "x": "y" }, "meta": 1 },
+        { "from": ["c"], "attacks": "l" }, { "from": "c", "supports": "t", "attacks": "p" }
+      ]
+    }"#;
+    let full_file = folder.path().join("full.argraph.json").display().to_string();
+    fs::write(&full_file, full).expect("it can be written");
+    let data = |name: &str| root().join("data").join(name).display().to_string();
+    let essay = data("belt-and-road.argraph.json");
+    let draft = data("belt-and-road.draft.argraph.json");
+    let mut validated = 0;
+    for (document, node, other) in [
+        (&draft, "mutual-trust", &essay),
+        (&essay, "mutual-trust", &draft),
+        (&bare_file, "t", &full_file),
+        (&full_file, "t", &bare_file),
+    ] {
+        for run in outputs::all(document, node, other, false) {
+            if run.kind != outputs::Kind::Json {
+                continue;
+            }
+            let output = run.output(folder.path(), |_| {});
+            let text = String::from_utf8(output.stdout).expect("JSON is text");
+            let what = run.arguments.join(" ");
+            if run.arguments.iter().any(|argument| argument == "sarif") {
+                assert_valid(&official, &text, &what);
+            } else {
+                let of = |(name, _): &&(&str, _)| *name == run.arguments[0];
+                let (_, schema) = schemas.iter().find(of).expect("it has a schema");
+                assert_valid(schema, &text, &what);
+            }
+            validated += 1;
+        }
+    }
+    assert!(validated >= 24, "only {validated} outputs were validated");
 }

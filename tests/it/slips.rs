@@ -205,3 +205,21 @@ fn the_help_of_merge_keeps_a_command_on_its_line() {
     let (_, help, _) = argraph_says(Path::new("."), &["merge", "--help"]);
     assert!(help.contains("theirs.argraph.json -o merged.argraph.json\n"), "{help}");
 }
+
+/// `--fail-on errors` failed, and the report named no error.
+#[test]
+fn new_errors_are_listed_where_the_argument_is_the_same() {
+    let desk = Desk::new();
+    let document =
+        DOCUMENT.replace("\"safer\", \"kind\": \"premise\"", "\"safer\", \"kind\": \"claim\"");
+    fs::write(desk.file("old.json"), &document).expect("it can be written");
+    let slip = document.replace("\"kind\": \"claim\"", "\"kind\": \"clam\"");
+    fs::write(desk.file("new.json"), slip).expect("it can be written");
+    for format in ["text", "markdown"] {
+        let line = format!("diff --fail-on errors old.json new.json --format {format}");
+        let (status, report, _) = desk.says(&line);
+        assert_eq!(status, 1, "{report}");
+        assert!(report.contains("the argument is the same; findings: 1 new, 0 fixed"), "{report}");
+        assert!(report.contains("clam") && report.contains("new.json:5:29"), "{report}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Reading documents as every subcommand does it.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use argraph::document::{Document, Texts, default_root};
 use argraph::error::Error;
 use argraph::graph::{ArgumentGraph, Element};
 use argraph::lint::{self, Level, Levels, RULES, Subject};
-use argraph::source::{DEFAULT_MAX_BYTES, Source};
+use argraph::source::{self, DEFAULT_MAX_BYTES, Source};
 
 use crate::numbers;
 use crate::output::{show_findings, warn};
@@ -37,11 +38,25 @@ pub(crate) struct Input {
 
 /// Reads the text of a document; `-` is standard input.
 pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error> {
+    Source::from_bytes(name(path), read_bytes(path, args)?)
+}
+
+/// Reads the bytes of a file, which may be no text; `-` is standard input.
+pub(crate) fn read_bytes(path: &Path, args: &InputArgs) -> Result<Vec<u8>, Error> {
+    let name = name(path);
     if path == Path::new("-") {
-        Source::read_from("<stdin>", io::stdin().lock(), args.max_bytes)
-    } else {
-        Source::read(path, args.max_bytes)
+        return source::read_bytes(&name, io::stdin().lock(), args.max_bytes);
     }
+    match File::open(path) {
+        Ok(file) => source::read_bytes(&name, file, args.max_bytes),
+        Err(reason) => Err(Error::Read { name, reason }),
+    }
+}
+
+/// What messages call a file.
+pub(crate) fn name(path: &Path) -> String {
+    let stdin = path == Path::new("-");
+    if stdin { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// Reads a document, builds its graph and reads the texts that it quotes.

@@ -1,5 +1,6 @@
 //! Documents in git's history, through the git program.
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -25,34 +26,33 @@ pub(crate) struct Blob {
     /// Folder to run git in.
     folder: PathBuf,
     /// What git calls the revision; empty for the index.
-    revision: String,
+    revision: OsString,
     /// The file's path; relative to `folder` where it begins with `./` or `../`, else to the
     /// root of the repository.
-    path: String,
+    path: OsString,
 }
 
 impl Place {
     /// Reads an argument of the command line: a file where there is one of that name, else
     /// `REV:PATH`.
-    pub(crate) fn parse(argument: &str) -> Self {
+    pub(crate) fn parse(argument: &OsStr) -> Self {
         match split(argument).filter(|_| !Path::new(argument).exists()) {
-            Some((revision, path)) => Self::Git(Blob {
-                folder: PathBuf::from("."),
-                revision: revision.to_owned(),
-                path: path.to_owned(),
-            }),
+            Some((revision, path)) => {
+                Self::Git(Blob { folder: PathBuf::from("."), revision, path })
+            }
             None => Self::File(PathBuf::from(argument)),
         }
     }
 
     /// A file as it was in `revision`.
-    pub(crate) fn at(revision: &str, file: &Path) -> anyhow::Result<Self> {
-        let name = file.file_name().context("name a file")?.to_string_lossy();
+    pub(crate) fn at(revision: &OsStr, file: &Path) -> anyhow::Result<Self> {
+        let mut path = OsString::from("./");
+        path.push(file.file_name().context("name a file")?);
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
         Ok(Self::Git(Blob {
             folder: folder.unwrap_or(Path::new(".")).to_owned(),
             revision: revision.to_owned(),
-            path: format!("./{name}"),
+            path,
         }))
     }
 
@@ -74,28 +74,44 @@ impl Place {
 }
 
 /// Splits `REV:PATH` at the colon that is in no braces, as git does.
-fn split(argument: &str) -> Option<(&str, &str)> {
+fn split(argument: &OsStr) -> Option<(OsString, OsString)> {
+    let bytes = argument.as_encoded_bytes();
     // A drive letter is no revision.
-    let drive = cfg!(windows) && argument.as_bytes().get(1) == Some(&b':');
-    let stage = argument.starts_with(':') && argument.as_bytes().get(2) == Some(&b':');
-    if drive || stage {
-        return stage.then(|| (&argument[..2], &argument[3..]));
-    }
+    let drive = cfg!(windows) && bytes.get(1) == Some(&b':');
+    let stage = bytes.first() == Some(&b':') && bytes.get(2) == Some(&b':');
+    let colon = if stage { Some(2) } else { colon(bytes).filter(|_| !drive) }?;
+    Some((os_string(&bytes[..colon])?, os_string(&bytes[colon + 1..])?))
+}
+
+/// The first colon that is in no braces.
+fn colon(bytes: &[u8]) -> Option<usize> {
     let mut depth = 0_usize;
-    for (at, character) in argument.char_indices() {
-        match character {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            ':' if depth == 0 => return Some((&argument[..at], &argument[at + 1..])),
+    bytes.iter().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-    }
-    None
+        *byte == b':' && depth == 0
+    })
+}
+
+/// What git, or the system, calls a file; on Unix any bytes.
+#[cfg(unix)]
+fn os_string(bytes: &[u8]) -> Option<OsString> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(OsStr::from_bytes(bytes).to_owned())
+}
+
+#[cfg(not(unix))]
+fn os_string(bytes: &[u8]) -> Option<OsString> {
+    std::str::from_utf8(bytes).ok().map(OsString::from)
 }
 
 impl Blob {
     fn read(&self, args: &InputArgs) -> anyhow::Result<Input> {
-        let name = format!("{}:{}", self.revision, self.path.trim_start_matches("./"));
+        let path = self.path.to_string_lossy();
+        let name = format!("{}:{}", self.revision.display(), path.trim_start_matches("./"));
         let bytes = self.show(&self.path, args.max_bytes)?;
         let source = Source::read_from(name, &bytes[..], args.max_bytes)?;
         let content = Document::read(&source);
@@ -114,16 +130,18 @@ impl Blob {
             None => Err(SourceText::NoPath),
             Some(path) => {
                 let folder = folder.get_or_insert_with(|| self.folder_in_repository());
-                let path = folder.as_deref().and_then(|folder| inside(folder, path));
+                let path = folder.as_deref().and_then(|folder| inside(folder, path.as_ref()));
                 let outside = || Missing::Outside { root: PathBuf::from(".") };
                 path.ok_or_else(|| SourceText::Missing(outside()))
             }
         });
         Texts::read_once(paths, |path| match self.show(path, args.max_bytes) {
-            Ok(bytes) => match Source::read_from(path, &bytes[..], args.max_bytes) {
-                Ok(source) => SourceText::Read(source),
-                Err(error) => SourceText::Missing(Missing::NotText(error)),
-            },
+            Ok(bytes) => {
+                match Source::read_from(path.to_string_lossy(), &bytes[..], args.max_bytes) {
+                    Ok(source) => SourceText::Read(source),
+                    Err(error) => SourceText::Missing(Missing::NotText(error)),
+                }
+            }
             Err(error) => {
                 let reason = std::io::Error::other(error.to_string());
                 SourceText::Missing(Missing::Unreadable(reason))
@@ -132,25 +150,26 @@ impl Blob {
     }
 
     /// The document's folder, from the root of the repository.
-    fn folder_in_repository(&self) -> Option<String> {
-        let path = if self.path.starts_with("./") || self.path.starts_with("../") {
+    fn folder_in_repository(&self) -> Option<OsString> {
+        let written = self.path.as_encoded_bytes();
+        let path = if written.starts_with(b"./") || written.starts_with(b"../") {
             let output = self.git(&["rev-parse", "--show-prefix"]).output().ok()?;
-            let prefix = String::from_utf8(output.stdout).ok()?;
-            inside(prefix.trim_end_matches('\n'), &self.path)?
+            let prefix = output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout);
+            inside(&os_string(prefix)?, &self.path)?
         } else {
             self.path.clone()
         };
-        Some(path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned())
+        Some(Path::new(&path).parent().map_or_else(OsString::new, |folder| folder.into()))
     }
 
     /// A file's bytes in this revision, at most one more than `max_bytes`.
-    fn show(&self, path: &str, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
-        let name = format!("{}:{path}", self.revision);
-        if name.starts_with('-') {
-            bail!("`{name}` is no revision: it begins with a dash");
+    fn show(&self, path: &OsStr, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
+        let name = [&self.revision, path].join(OsStr::new(":"));
+        if name.as_encoded_bytes().starts_with(b"-") {
+            bail!("`{}` is no revision: it begins with a dash", name.display());
         }
         let mut child = self
-            .git(&["cat-file", "blob", &name])
+            .git(&["cat-file".as_ref(), "blob".as_ref(), &*name])
             .spawn()
             .context("cannot run git, which reads revisions")?;
         let stdout = child.stdout.take().context("git gives no output")?;
@@ -168,7 +187,7 @@ impl Blob {
         Ok(bytes)
     }
 
-    fn git(&self, arguments: &[&str]) -> Command {
+    fn git<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Command {
         let mut git = Command::new("git");
         git.arg("-C").arg(&self.folder).args(arguments);
         git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -178,11 +197,12 @@ impl Blob {
 
 /// A path from the root of a repository, with its `.` and `..` resolved; nothing where it leads
 /// out of it.
-fn inside(folder: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<String> = Vec::new();
-    for component in Path::new(folder).join(path).components() {
+fn inside(folder: &OsStr, path: &OsStr) -> Option<OsString> {
+    let whole = Path::new(folder).join(path);
+    let mut parts: Vec<&OsStr> = Vec::new();
+    for component in whole.components() {
         match component {
-            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+            Component::Normal(part) => parts.push(part),
             Component::ParentDir => {
                 parts.pop()?;
             }
@@ -190,7 +210,7 @@ fn inside(folder: &str, path: &str) -> Option<String> {
             Component::RootDir | Component::Prefix(_) => return None,
         }
     }
-    Some(parts.join("/"))
+    Some(parts.join(OsStr::new("/")))
 }
 
 #[cfg(test)]
@@ -199,16 +219,19 @@ mod tests {
 
     #[test]
     fn revisions_are_split_as_git_does() {
-        assert_eq!(split("HEAD~1:a/b.json"), Some(("HEAD~1", "a/b.json")));
-        assert_eq!(split("HEAD^{/fix: it}:./b"), Some(("HEAD^{/fix: it}", "./b")));
-        assert_eq!(split(":a"), Some(("", "a")));
-        assert_eq!(split(":2:a"), Some((":2", "a")));
+        let split = |argument: &str| split(argument.as_ref());
+        let parts = |revision: &str, path: &str| Some((revision.into(), path.into()));
+        assert_eq!(split("HEAD~1:a/b.json"), parts("HEAD~1", "a/b.json"));
+        assert_eq!(split("HEAD^{/fix: it}:./b"), parts("HEAD^{/fix: it}", "./b"));
+        assert_eq!(split(":a"), parts("", "a"));
+        assert_eq!(split(":2:a"), parts(":2", "a"));
         assert_eq!(split("a.json"), None);
     }
 
     #[test]
     fn sources_stay_in_the_repository() {
-        assert_eq!(inside("data", "../seeds/x.txt").as_deref(), Some("seeds/x.txt"));
+        let inside = |folder: &str, path: &str| inside(folder.as_ref(), path.as_ref());
+        assert_eq!(inside("data", "../seeds/x.txt"), Some("seeds/x.txt".into()));
         assert_eq!(inside("data", "../../x"), None);
         assert_eq!(inside("", "/etc/passwd"), None);
     }

@@ -18,10 +18,12 @@ const FOLDED: usize = 24;
 pub fn diff_markdown(report: &DiffReport<'_>, out: &mut impl Write) -> io::Result<()> {
     let story = tell(report);
     writeln!(out, "### What this revision does to the argument\n")?;
-    if report.diff.is_empty() {
+    let same = report.diff.is_empty();
+    if same && story.sections.is_empty() {
         return writeln!(out, "{}", spelled(&story.summary));
     }
-    for line in &story.verdict {
+    // Where the argument is the same, the rules may still say something else of it than before.
+    for line in story.verdict.iter().filter(|_| !same) {
         writeln!(out, "{}\n", spelled(line))?;
     }
     for section in &story.sections {

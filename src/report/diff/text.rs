@@ -19,19 +19,21 @@ const WIDTH: usize = 100;
 pub fn diff_text(report: &DiffReport<'_>, styles: Styles, out: &mut impl Write) -> io::Result<()> {
     let story = tell(report);
     let pen = Pen { styles };
-    if !report.diff.is_empty() {
-        for line in &story.verdict {
+    let same = report.diff.is_empty();
+    for line in story.verdict.iter().filter(|_| !same) {
+        pen.line(line, out)?;
+    }
+    // Where the argument is the same, the rules may still say something else of it than before.
+    for (at, section) in story.sections.iter().enumerate() {
+        if at > 0 || !(same || story.verdict.is_empty()) {
+            writeln!(out)?;
+        }
+        writeln!(out, "{}", pen.styled(Style::Title, section.title))?;
+        for line in &section.lines {
             pen.line(line, out)?;
         }
-        for (at, section) in story.sections.iter().enumerate() {
-            if at > 0 || !story.verdict.is_empty() {
-                writeln!(out)?;
-            }
-            writeln!(out, "{}", pen.styled(Style::Title, section.title))?;
-            for line in &section.lines {
-                pen.line(line, out)?;
-            }
-        }
+    }
+    if !(same && story.sections.is_empty()) {
         writeln!(out)?;
     }
     pen.line(&story.summary, out)

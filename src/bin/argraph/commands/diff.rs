@@ -1,5 +1,6 @@
 //! `argraph diff`: what a revision did to an argument.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use argraph::diagnostic::{Finding, Severity};
 use argraph::diff::{
     FindingsDelta, GraphDiff, Impact, Reviewed, diff, findings_delta, ghosts, impact,
 };
+use argraph::document::Document;
 use argraph::graph::ArgumentGraph;
 use argraph::lint::{self, Levels, Subject};
 use argraph::render::{EarlierPicture, Overlay, Picture, PictureOptions, Scene, SceneOptions};
@@ -32,13 +34,14 @@ Examples:
 
 Exit status: 0 the same, 1 different (or what `--fail-on` names), 2 could not compare.")]
 pub(crate) struct Args {
-    /// The old and the new revision: files, or REV:PATH in git; with `--git` the file alone
+    /// The old and the new revision: files, or REV:PATH in git; with `--git` the file alone.
+    /// /dev/null is a document that is not there yet, or no more
     #[arg(value_name = "FILE", num_args = 1..=2, required = true)]
-    files: Vec<String>,
+    files: Vec<OsString>,
 
     /// Compare with the file as it was in this revision of git
     #[arg(long, value_name = "REV")]
-    git: Option<String>,
+    git: Option<OsString>,
 
     /// Format of the report [default: by the suffix of the output, else text]
     #[arg(long, value_name = "FORMAT")]
@@ -91,6 +94,9 @@ enum FailOn {
     Errors,
 }
 
+/// What git calls the file where it was added or deleted.
+pub(crate) const ABSENT: &str = "/dev/null";
+
 /// A revision that was read, and what the rules say of it.
 pub(crate) struct Revision {
     pub(crate) source: Source,
@@ -110,6 +116,13 @@ impl Revision {
             }
             Err(finding) => Err((source, finding)),
         }
+    }
+
+    /// What stands for a file that is not there yet, or no more: a document with nothing in it, of
+    /// which the rules say nothing.
+    pub(crate) fn absent() -> Self {
+        let source = Source::new(ABSENT, "");
+        Self { source, graph: ArgumentGraph::new(Document::default()), findings: Vec::new() }
     }
 
     fn reviewed(&self) -> Reviewed<'_> {
@@ -174,6 +187,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let followed = configs.of_folder(new.folder())?;
     // Both sides are read before anything is said, so that both can be named.
     let read = |side: &str, place: &Place| match place.read(&args.input) {
+        _ if *place == Place::File(ABSENT.into()) => Some(Revision::absent()),
         Err(error) => {
             complain(&format!("the {side} revision: {error:#}"));
             None
@@ -236,7 +250,7 @@ impl Args {
             }
             (None, _) => bail!(
                 "name two revisions, or one file with `--git REV`: argraph diff --git HEAD {}",
-                self.files[0]
+                self.files[0].display()
             ),
         }
     }

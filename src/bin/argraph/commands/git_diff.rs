@@ -11,7 +11,7 @@ use argraph::document::Document;
 use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
-use super::diff::{Comparison, Revision};
+use super::diff::{ABSENT, Comparison, Revision};
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{self, Input, InputArgs};
@@ -20,13 +20,19 @@ use crate::input::{self, Input, InputArgs};
 #[derive(clap::Args)]
 #[command(after_help = "\
 Set it up once in a repository:
-  git config diff.argraph.command \"argraph git-diff\"
+  git config diff.argraph.command \"argraph git-diff --\"
   echo '*.argraph.json diff=argraph' >> .gitattributes
 Then `git diff` and `git log -p --ext-diff` compare arguments.")]
 pub(crate) struct Args {
     /// Path, old file, its hash and mode, new file, its hash and mode, and where the file was
     /// renamed its new path and what git says of it
-    #[arg(value_name = "ARGUMENT", required = true, num_args = 1..=9)]
+    #[arg(
+        value_name = "ARGUMENT",
+        required = true,
+        num_args = 1..=9,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
     arguments: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -64,6 +70,10 @@ fn compare(
     let levels = followed.map(|followed| followed.config.levels.clone()).unwrap_or_default();
     let mut revisions = Vec::new();
     for (side, (path, file)) in [("old", old), ("new", new)] {
+        if file == Path::new(ABSENT) {
+            revisions.push(Revision::absent());
+            continue;
+        }
         match read(args, path, file).map(|input| Revision::new(input, &levels)) {
             Ok(Ok(revision)) => revisions.push(revision),
             Ok(Err((source, finding))) => {
@@ -83,12 +93,6 @@ fn compare(
 
 /// Reads the file that git made of a revision, under the path that it has in the repository.
 fn read(args: &Args, path: &Path, file: &Path) -> anyhow::Result<Input> {
-    if file == Path::new("/dev/null") {
-        // The file was added or deleted: on this side there is no argument yet, or no more.
-        let source = Source::new("/dev/null", r#"{ "version": 1, "nodes": [] }"#);
-        let content = Document::read(&source);
-        return Ok(input::with_texts(source, content, path, &args.input));
-    }
     let read = Source::read(file, args.input.max_bytes)?;
     let source = Source::new(path.display().to_string(), read.text());
     let content = Document::read(&source);

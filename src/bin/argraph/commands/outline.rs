@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use argraph::document::Document;
 use argraph::graph::ArgumentGraph;
 use argraph::outline::outline;
+use argraph::source::Source;
 
 use crate::Outcome;
 use crate::input::{self, InputArgs};
@@ -16,7 +17,7 @@ use crate::output::{show_findings, write_whole};
 Example: argraph outline data/belt-and-road.argraph.json
 
 As git's textconv, so that `git diff` and `git log -p` compare outlines:
-  git config diff.argraph.textconv \"argraph outline --textconv\"
+  git config diff.argraph.textconv \"argraph outline --textconv --\"
   echo '*.argraph.json diff=argraph' >> .gitattributes")]
 pub(crate) struct Args {
     /// Document to write out; `-` is standard input
@@ -37,7 +38,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let source = input::read_source(&args.file, &args.input)?;
+    let bytes = input::read_bytes(&args.file, &args.input)?;
+    if args.textconv && std::str::from_utf8(&bytes).is_err() {
+        write_whole(&args.output, &bytes)?;
+        return Ok(Outcome::Clean);
+    }
+    let source = Source::from_bytes(input::name(&args.file), bytes)?;
     let mut out = Vec::new();
     match Document::read(&source) {
         Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
