@@ -44,8 +44,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     levels: LevelArgs,
 
-    /// Mend what is certain (a mistyped id or key that one other is near to, a link that stands
-    /// there twice, a premise that is given a reason) and report what remains
+    /// Mend what is certain (a key that one other is near to, an id with a plain slip of the pen, a
+    /// link that stands there twice, a premise that is given a reason) and report what remains
     #[arg(long)]
     fix: bool,
 
