@@ -252,6 +252,30 @@ fn an_id_that_is_mistyped_for_certain_is_written() {
     }
 }
 
+/// One mistake elsewhere does not keep a double link, and none of its words is lost with it.
+#[test]
+fn a_double_link_goes_unless_something_of_it_was_not_read() {
+    let again = |between: &str, rest: &str| {
+        let one = r#"{"from": "safe", "attacks": "ban"}"#;
+        let two = format!(r#"{{"from": "safe", "attacks": "ban"{rest}}}"#);
+        let wrong = r#"{"from": 7, "attacks": "ban"}"#;
+        linked(&format!("{one}{between}, {two}, {wrong}"))
+    };
+    let mend = |text: &str| lint::mend(&Source::new("x", text), check).source.text().to_owned();
+    let kept = linked(r#"{"from": "safe", "attacks": "ban"}, {"from": 7, "attacks": "ban"}"#);
+    assert_eq!(mend(&again("", "")), kept);
+    for (between, rest) in [
+        (r#", "it is not safe""#, ""),
+        ("", r#", "weight": 2"#),
+        ("", r#", "because": "it is not""#),
+        ("", r#", "from": ["marks"]"#),
+        ("", r#", "note": "it is not""#),
+    ] {
+        let text = again(between, rest);
+        assert_eq!(mend(&text), text);
+    }
+}
+
 fn argraph(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_argraph"))
         .current_dir(folder)

@@ -45,7 +45,8 @@ pub(crate) struct Args {
     levels: LevelArgs,
 
     /// Mend what is certain (a key that one other is near to, an id with a plain slip of the pen, a
-    /// link that stands there twice, a premise that is given a reason) and report what remains
+    /// link that stands there twice and says no more the second time, a premise that is given a
+    /// reason) and report what remains
     #[arg(long)]
     fix: bool,
 
