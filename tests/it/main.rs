@@ -22,6 +22,7 @@ mod limits;
 mod mending;
 mod merge_laws;
 mod outputs;
+mod overwriting;
 mod pictures;
 mod program;
 mod random;

@@ -7,6 +7,7 @@ mod documents;
 mod input;
 mod numbers;
 mod output;
+mod overwriting;
 mod parallel;
 mod picture;
 mod revision;

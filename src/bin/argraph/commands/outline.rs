@@ -9,6 +9,7 @@ use argraph::outline::outline;
 use crate::Outcome;
 use crate::input::{self, InputArgs};
 use crate::output::{show_findings, write_whole};
+use crate::overwriting::{refuse, refuse_sources};
 
 /// Write an argument as an indented outline, the thesis first.
 #[derive(clap::Args)]
@@ -37,10 +38,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    refuse(&args.output, [args.file.as_path()])?;
     let source = input::read_source(&args.file, &args.input)?;
     let mut out = Vec::new();
     match Document::read(&source) {
-        Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
+        Ok((document, _)) => {
+            refuse_sources(&args.output, &args.file, &document)?;
+            outline(&ArgumentGraph::new(document), &mut out)?;
+        }
         Err(_) if args.textconv => out.extend_from_slice(source.text().as_bytes()),
         Err(finding) => {
             show_findings(&source, &[*finding])?;

@@ -25,6 +25,7 @@ use crate::config::{ConfigArgs, Configs};
 use crate::documents::{named, of_project};
 use crate::input::{self, Input, InputArgs};
 use crate::output::complain;
+use crate::overwriting::{refuse, refuse_sources};
 use crate::parallel::in_parallel;
 
 /// Check arguments: are the support chains sound, is everything supported and answered?
@@ -58,7 +59,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// Record what is found in this file, for --baseline, instead of reporting it
+    /// Record in this file what is found, for --baseline, instead of reporting it; it takes the
+    /// place of nothing but an earlier baseline
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "diff", "format", "output"])]
     write_baseline: Option<PathBuf>,
 
@@ -95,18 +97,28 @@ pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> 
     } else {
         named(&args.files)?
     };
+    if let Some(path) = &args.write_baseline {
+        known::refuse_to_replace(path, &files, args.input.max_bytes)?;
+    }
     let known = args.baseline.as_deref();
+    refuse(&args.output, files.iter().map(PathBuf::as_path).chain(known))?;
     let known = known.map(|path| KnownFindings::read(path, args.input.max_bytes)).transpose()?;
     let mut tasks = Vec::new();
     for file in &files {
         let levels = asked.over(configs.of_document(file)?.config.levels.clone());
         tasks.push(Task { file, levels, args, known: known.as_ref() });
     }
+    refuse(&args.output, configs.files())?;
     let mut checked = Vec::new();
     for result in in_parallel(&tasks, Task::check) {
         match result {
             Ok(one) => checked.push(one),
             Err(error) => complain(&error.to_string()),
+        }
+    }
+    for one in &checked {
+        if let Some(document) = &one.document {
+            refuse_sources(&args.output, &one.path, document)?;
         }
     }
     if args.fix {
