@@ -33,3 +33,4 @@ mod schemas;
 mod slips;
 mod sources;
 mod standing;
+mod walk;

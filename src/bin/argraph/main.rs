@@ -11,6 +11,7 @@ mod overwriting;
 mod parallel;
 mod picture;
 mod revision;
+mod walk;
 
 use std::io;
 use std::process::ExitCode;

@@ -20,7 +20,9 @@ use crate::output::{complain, remark, show_changes, show_findings, write_if_stil
     argraph fmt --diff\n\n\
     Nothing but white space and the order of keys changes. Exit status 1 with --check or --diff:\n\
     a file is not canonical. Without FILE, what `[check] files` in argraph.toml names is\n\
-    formatted, else every *.argraph.json below the current folder.")]
+    formatted, else every *.argraph.json below the current folder. Hidden folders, `target` and\n\
+    `node_modules`, which hold what programs make, are looked into only where they are named;\n\
+    links to folders are not followed.")]
 pub(crate) struct Args {
     /// Documents or folders to format in place; `-` reads standard input and writes standard
     /// output

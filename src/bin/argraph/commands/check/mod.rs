@@ -35,8 +35,11 @@ use crate::parallel::in_parallel;
     argraph check --deny warnings --allow unanswered-challenge essay.argraph.json\n  \
     argraph check --fix essay.argraph.json\n\n\
     Without FILE, what `[check] files` in argraph.toml names is checked, else every\n\
-    *.argraph.json below the current folder. Levels of rules stand there too; flags win,\n\
-    and of several flags for one rule the last. `argraph rules` lists the rules.")]
+    *.argraph.json below the current folder. Hidden folders, `target` and `node_modules`, which\n\
+    hold what programs make, are looked into only where they are named; links to folders are\n\
+    not followed.\n\n\
+    Levels of rules stand in argraph.toml too; flags win, and of several flags for one rule the\n\
+    last. `argraph rules` lists the rules.")]
 pub(crate) struct Args {
     /// Documents or folders to check; `-` is standard input
     #[arg(value_name = "FILE")]
