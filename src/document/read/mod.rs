@@ -13,6 +13,7 @@ mod parts;
 mod relation;
 mod syntax;
 mod text;
+mod typographic;
 mod values;
 mod walk;
 
