@@ -14,7 +14,7 @@ use argraph::source::{DEFAULT_MAX_BYTES, Source};
 use crate::numbers;
 use crate::output::{show_findings, warn};
 
-/// Options of every subcommand that reads documents.
+/// Options of a subcommand that reads documents and the texts that they quote.
 #[derive(clap::Args, Clone)]
 pub(crate) struct InputArgs {
     /// Folder that source texts may be read from [default: the repository's root,
@@ -22,6 +22,14 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
+    /// Largest file to read, in bytes
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES, value_parser = numbers::whole::<u64>)]
+    pub(crate) max_bytes: u64,
+}
+
+/// Options of a subcommand that reads documents alone.
+#[derive(clap::Args, Clone)]
+pub(crate) struct DocumentArgs {
     /// Largest file to read, in bytes
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES, value_parser = numbers::whole::<u64>)]
     pub(crate) max_bytes: u64,
@@ -36,17 +44,17 @@ pub(crate) struct Input {
 }
 
 /// Reads the text of a document; `-` is standard input.
-pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error> {
+pub(crate) fn read_source(path: &Path, max_bytes: u64) -> Result<Source, Error> {
     if path == Path::new("-") {
-        Source::read_from("<stdin>", io::stdin().lock(), args.max_bytes)
+        Source::read_from("<stdin>", io::stdin().lock(), max_bytes)
     } else {
-        Source::read(path, args.max_bytes)
+        Source::read(path, max_bytes)
     }
 }
 
 /// Reads a document, builds its graph and reads the texts that it quotes.
 pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
-    let source = read_source(path, args)?;
+    let source = read_source(path, args.max_bytes)?;
     let content = Document::read(&source);
     Ok(with_texts(source, content, path, args))
 }

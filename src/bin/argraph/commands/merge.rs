@@ -7,7 +7,7 @@ use argraph::diagnostic::{on_one_line, shown};
 use argraph::merge::{Side, merge};
 
 use crate::Outcome;
-use crate::input::{self, InputArgs};
+use crate::input::{self, DocumentArgs};
 use crate::output::{complain, show_findings, write_whole};
 
 /// Merge two revisions of an argument that go back to one.
@@ -41,7 +41,7 @@ pub(crate) struct Args {
     name: Option<String>,
 
     #[command(flatten)]
-    input: InputArgs,
+    input: DocumentArgs,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
@@ -49,9 +49,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if files.iter().filter(|file| ***file == *Path::new("-")).count() > 1 {
         anyhow::bail!("only one of the three revisions can be standard input");
     }
-    let base = input::read_source(&args.base, &args.input)?;
-    let ours = input::read_source(&args.ours, &args.input)?;
-    let theirs = input::read_source(&args.theirs, &args.input)?;
+    let base = input::read_source(&args.base, args.input.max_bytes)?;
+    let ours = input::read_source(&args.ours, args.input.max_bytes)?;
+    let theirs = input::read_source(&args.theirs, args.input.max_bytes)?;
     let name = args.name.clone().unwrap_or_else(|| args.ours.display().to_string());
     let merged = match merge(&base, &ours, &theirs) {
         Ok(merged) => merged,

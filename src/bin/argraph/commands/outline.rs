@@ -7,7 +7,7 @@ use argraph::graph::ArgumentGraph;
 use argraph::outline::outline;
 
 use crate::Outcome;
-use crate::input::{self, InputArgs};
+use crate::input::{self, DocumentArgs};
 use crate::output::{show_findings, write_whole};
 use crate::overwriting::{refuse, refuse_sources};
 
@@ -34,12 +34,12 @@ pub(crate) struct Args {
     output: PathBuf,
 
     #[command(flatten)]
-    input: InputArgs,
+    input: DocumentArgs,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     refuse(&args.output, [args.file.as_path()])?;
-    let source = input::read_source(&args.file, &args.input)?;
+    let source = input::read_source(&args.file, args.input.max_bytes)?;
     let mut out = Vec::new();
     match Document::read(&source) {
         Ok((document, _)) => {

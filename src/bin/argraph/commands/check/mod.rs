@@ -39,7 +39,9 @@ use crate::parallel::in_parallel;
     hold what programs make, are looked into only where they are named; links to folders are\n\
     not followed.\n\n\
     Levels of rules stand in argraph.toml too; flags win, and of several flags for one rule the\n\
-    last. `argraph rules` lists the rules.")]
+    last. `argraph rules` lists the rules.\n\n\
+    Exit status: 0 nothing at error level, 1 errors (with --diff: or something to mend), 2 could\n\
+    not look at everything.")]
 pub(crate) struct Args {
     /// Documents or folders to check; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -48,9 +50,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     levels: LevelArgs,
 
-    /// Mend what is certain (a key that one other is near to, an id with a plain slip of the pen, a
-    /// link that stands there twice and says no more the second time, a premise that is given a
-    /// reason) and report what remains
+    /// Mend what is certain (a key that one other is near to, an id that is not in kebab-case or has
+    /// a plain slip of the pen, a link that stands there twice and says no more the second time, a
+    /// premise that is given a reason and so is a claim) and report what remains
     #[arg(long)]
     fix: bool,
 
@@ -189,7 +191,7 @@ struct Task<'a> {
 
 impl Task<'_> {
     fn check(&self) -> Result<Checked, Error> {
-        let source = input::read_source(self.file, &self.args.input)?;
+        let source = input::read_source(self.file, self.args.input.max_bytes)?;
         if !self.args.fix && !self.args.diff {
             return Ok(self.look(source));
         }
