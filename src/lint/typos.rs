@@ -168,7 +168,11 @@ fn spelled_alike<'a>(id: &str, candidates: impl Iterator<Item = &'a str>) -> Vec
         return Vec::new();
     }
     let spelling = spelled(id);
-    let is_alike = |candidate: &&str| !spelling.is_empty() && spelled(candidate) == spelling;
+    let is_alike = |candidate: &&str| {
+        // Most ids are in kebab-case, and then nothing has to be written.
+        let is_spelled_so = fault(candidate).is_some() && spelled(candidate) == spelling;
+        !spelling.is_empty() && (*candidate == spelling || is_spelled_so)
+    };
     let mut alike: Vec<&str> = Vec::new();
     for candidate in candidates.filter(is_alike) {
         if !alike.contains(&candidate) {
