@@ -5,15 +5,17 @@
 //! that is not known is a finding at its token, all of them in one run.
 
 mod keys;
+mod pattern;
 mod read;
 
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Finding;
 use crate::lint::Levels;
-use crate::source::{Source, Span};
+use crate::source::Source;
 
 pub use keys::{Key, RENDER, Takes};
+pub use pattern::{Pattern, is_left_out};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "argraph.toml";
@@ -31,29 +33,6 @@ pub struct Config {
     /// Defaults for pictures, `[render]`: a key of [`RENDER`] and its value as written on a
     /// command line.
     pub render: Vec<(&'static Key, String)>,
-}
-
-/// A pattern of file paths, relative to the folder of `argraph.toml`: `*` and `?` stand for
-/// anything but `/`, `**` for any folders, `[a-z]` for one of several characters.
-#[derive(Debug, Clone)]
-pub struct Pattern {
-    /// Where it is written.
-    pub span: Span,
-    pattern: glob::Pattern,
-}
-
-impl Pattern {
-    /// Whether it stands for a path, written with `/` and relative to the folder of
-    /// `argraph.toml`.
-    pub fn matches(&self, path: &str) -> bool {
-        let options = glob::MatchOptions { require_literal_separator: true, ..Default::default() };
-        self.pattern.matches_with(path, options)
-    }
-
-    /// The pattern as written.
-    pub fn as_str(&self) -> &str {
-        self.pattern.as_str()
-    }
 }
 
 impl Config {

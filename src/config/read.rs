@@ -137,10 +137,10 @@ impl Reader {
             self.find(place, message, help);
             return;
         }
-        match glob::Pattern::new(plain) {
-            Ok(pattern) => self.config.files.push(Pattern { span: place, pattern }),
-            Err(error) => {
-                let message = format!("the pattern `{}` is malformed: {}", shown(text), error.msg);
+        match Pattern::new(place, plain) {
+            Ok(pattern) => self.config.files.push(pattern),
+            Err(wrong) => {
+                let message = format!("the pattern `{}` is malformed: {wrong}", shown(text));
                 let help = "`*` stands for anything in a name, `**` between slashes for folders";
                 self.find(place, message, help);
             }

@@ -94,7 +94,7 @@ impl Baseline {
             let span = Span::new(at, at + "\"version\"".len());
             let message =
                 format!("this is a baseline of version {}, not {VERSION}", version.version);
-            let help = "update argraph, or write it anew with `--write-baseline`";
+            let help = "update argraph, or remove it and write it anew with `--write-baseline`";
             return Err(Box::new(Finding::new(NAME, span, message).help(help)));
         }
         let written: Written = parse(source)?;

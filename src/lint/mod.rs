@@ -15,6 +15,7 @@ mod mend;
 mod passage;
 mod quoted;
 mod rules;
+mod slip;
 mod survey;
 mod typos;
 

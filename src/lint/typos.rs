@@ -7,9 +7,12 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::nearest_all;
+use crate::document::{Id, Link};
 use crate::source::Spanned;
 
 use super::Subject;
+use super::rules::malformed_id::fault;
+use super::slip::spelled;
 
 /// Unknown ids whose meaning is looked for; beyond that the search would no longer be linear.
 const LOOKED_UP: usize = 100;
@@ -24,11 +27,39 @@ pub(crate) struct Typos<'a> {
 /// An id that names nothing.
 pub(crate) struct Unknown<'a> {
     /// The id as written.
-    pub(crate) id: &'a Spanned<crate::document::Id>,
+    pub(crate) id: &'a Spanned<Id>,
     /// What it should name.
     pub(crate) what: &'static str,
+    /// What it stands in.
+    place: Place<'a>,
     /// The known ids that are nearest to it, equally near.
     pub(crate) near: Vec<&'a str>,
+}
+
+/// What an unknown id stands in.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Link(&'a Link),
+    /// The `within` of a group.
+    Group(&'a Id),
+    /// A node that is in a group, or a quote.
+    Elsewhere,
+}
+
+impl Unknown<'_> {
+    /// Whether another id of the same link, or the group itself, is this one in some spelling, so
+    /// that it would be there twice if it were written for the unknown one.
+    pub(crate) fn is_beside(&self, other: &str) -> bool {
+        match self.place {
+            Place::Link(link) => {
+                let ids =
+                    link.from.iter().chain(&link.supports).chain(&link.attacks).chain(&link.id);
+                ids.filter(|id| id.span != self.id.span).any(|id| spelled(id) == other)
+            }
+            Place::Group(group) => spelled(group) == other,
+            Place::Elsewhere => false,
+        }
+    }
 }
 
 /// What an id is used for.
@@ -69,25 +100,31 @@ impl<'a> Typos<'a> {
                 typos.meant.insert((Use::Attacked, attacks));
             }
             for id in link.from.iter().filter(|id| unknown(id)) {
-                typos.add(id, "node", Use::From, nodes);
+                typos.add(id, "node", Place::Link(link), Use::From, nodes);
             }
             for id in link.supports.iter().filter(|id| unknown(id)) {
-                typos.add(id, "node or link", Use::Supported, elements);
+                typos.add(id, "node or link", Place::Link(link), Use::Supported, elements);
             }
             for id in link.attacks.iter().filter(|id| unknown(id)) {
-                typos.add(id, "node or link", Use::Attacked, elements);
+                typos.add(id, "node or link", Place::Link(link), Use::Attacked, elements);
             }
         }
-        let of_nodes = survey.grouped.iter().filter_map(|node| node.group.as_ref());
-        let of_groups = document.groups.iter().filter_map(|group| group.within.as_ref());
-        for id in of_nodes.chain(of_groups).filter(|id| graph.find_group(id).is_none()) {
-            typos.add(id, "group", Use::Group, groups);
+        let of_nodes =
+            survey.grouped.iter().filter_map(|node| Some((node.group.as_ref()?, Place::Elsewhere)));
+        let of_groups = document
+            .groups
+            .iter()
+            .filter_map(|group| Some((group.within.as_ref()?, Place::Group(&group.id.value))));
+        for (id, place) in of_nodes.chain(of_groups) {
+            if graph.find_group(id).is_none() {
+                typos.add(id, "group", place, Use::Group, groups);
+            }
         }
         let of_nodes = survey.quoting_nodes.iter().flat_map(|node| &node.quotes);
         let of_links = survey.quoting_links.iter().flat_map(|link| &link.quotes);
         for quote in of_nodes.chain(of_links) {
             if subject.text_of(&quote.source).is_none() {
-                typos.add(&quote.source, "source", Use::Source, sources);
+                typos.add(&quote.source, "source", Place::Elsewhere, Use::Source, sources);
             }
         }
         typos
@@ -95,17 +132,23 @@ impl<'a> Typos<'a> {
 
     fn add<I: Iterator<Item = &'a str>>(
         &mut self,
-        id: &'a Spanned<crate::document::Id>,
+        id: &'a Spanned<Id>,
         what: &'static str,
+        place: Place<'a>,
         used: Use,
         candidates: impl Fn() -> I,
     ) {
-        let near =
-            if self.unknown.len() < LOOKED_UP { nearest_all(id, candidates()) } else { Vec::new() };
+        let mut near = Vec::new();
+        if self.unknown.len() < LOOKED_UP {
+            near = spelled_alike(id, candidates());
+            if near.is_empty() {
+                near = nearest_all(id, candidates());
+            }
+        }
         if let [meant] = near[..] {
             self.meant.insert((used, meant));
         }
-        self.unknown.push(Unknown { id, what, near });
+        self.unknown.push(Unknown { id, what, place, near });
     }
 
     /// Whether an unknown id that is used so, or an unclear link, seems to mean this one.
@@ -117,4 +160,24 @@ impl<'a> Typos<'a> {
     pub(crate) fn mean_node(&self, id: &str) -> bool {
         [Use::From, Use::Supported, Use::Attacked].into_iter().any(|used| self.mean(used, id))
     }
+}
+
+/// The candidates that are the same words as an id that is not in kebab-case.
+fn spelled_alike<'a>(id: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    if fault(id).is_none() {
+        return Vec::new();
+    }
+    let spelling = spelled(id);
+    let is_alike = |candidate: &&str| {
+        // Most ids are in kebab-case, and then nothing has to be written.
+        let is_spelled_so = fault(candidate).is_some() && spelled(candidate) == spelling;
+        !spelling.is_empty() && (*candidate == spelling || is_spelled_so)
+    };
+    let mut alike: Vec<&str> = Vec::new();
+    for candidate in candidates.filter(is_alike) {
+        if !alike.contains(&candidate) {
+            alike.push(candidate);
+        }
+    }
+    alike
 }

@@ -172,8 +172,9 @@ fn as_many_findings_are_mended_as_can_be() {
     assert_eq!(found, "1 file checked: nothing to complain of\n");
     assert_eq!(mended, "note: mended 4 findings in 1 file\n");
     // That a link stands there twice shows when its target is mended.
-    let twice = r#"{"from": "safer", "supports": "closs"}, {"from""#;
-    let text = DOCUMENT.replace(r#"{"id": "step", "from""#, twice);
+    let twice = r#"{"from": "safer", "supports": "pedestrain"}, {"from""#;
+    let text =
+        DOCUMENT.replace("\"close\"", "\"pedestrian\"").replace(r#"{"id": "step", "from""#, twice);
     fs::write(desk.file("b.json"), text).expect("it can be written");
     let (_, found, _) = desk.says("check b.json");
     assert!(found.contains("1 can be mended with `--fix`"), "{found}");

@@ -74,6 +74,11 @@ impl<'a> Configs<'a> {
         Ok(followed)
     }
 
+    /// The files that are followed.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.of_file.keys().map(PathBuf::as_path)
+    }
+
     fn of_file(&mut self, file: PathBuf) -> anyhow::Result<Rc<Followed>> {
         let absolute = std::path::absolute(&file).unwrap_or_else(|_| file.clone());
         if let Some(followed) = self.of_file.get(&absolute) {

@@ -5,14 +5,16 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
+use argraph::config::is_left_out;
 use argraph::diagnostic::shown;
 
-use crate::atomic::PREFIX;
 use crate::config::Followed;
 use crate::output::remark;
+use crate::walk::files_below;
 
-/// The documents that are named, and every `*.argraph.json` below a folder that is named.
+/// The documents that are named, and every `*.argraph.json` below a folder that is named; capital
+/// letters do not count.
 pub(crate) fn named(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> = Vec::new();
     for path in paths {
@@ -20,11 +22,22 @@ pub(crate) fn named(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             files.push(path.clone());
             continue;
         }
-        let is_document = |path: &Path| path.to_string_lossy().ends_with(".argraph.json");
-        let found: Vec<PathBuf> =
-            below(path)?.into_iter().filter(|path| is_document(path)).collect();
+        let mut left_out = 0;
+        let enters = |folder: &Path| {
+            let is_left_out = is_left_out(&name(folder));
+            left_out += usize::from(is_left_out);
+            !is_left_out
+        };
+        let is_document = |file: &Path| name(file).to_lowercase().ends_with(".argraph.json");
+        let found = files_below(path, is_document, enters)?;
         if found.is_empty() {
-            bail!("there is no *.argraph.json in `{}`; `argraph init` writes one", path.display());
+            let hint = match left_out {
+                0 => "`argraph init` writes one",
+                _ => {
+                    "hidden folders, `target` and `node_modules` are looked into where you name them"
+                }
+            };
+            bail!("there is no *.argraph.json in `{}`; {hint}", path.display());
         }
         files.extend(found);
     }
@@ -47,19 +60,26 @@ pub(crate) fn of_project(followed: &Followed) -> anyhow::Result<Vec<PathBuf>> {
         true => Path::new("."),
         false => &followed.folder,
     };
-    let mut files = below(folder)?;
-    files.retain(|file| {
-        let relative = file.strip_prefix(&followed.folder).unwrap_or(file);
-        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-        let relative = parts.join("/");
+    let relative = |path: &Path| {
+        let path = path.strip_prefix(&followed.folder).unwrap_or(path);
+        let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("/")
+    };
+    let is_named = |file: &Path| {
+        let file = relative(file);
         let mut is_named = false;
         for (pattern, used) in patterns.iter().zip(&mut used) {
-            if pattern.matches(&relative) {
+            if pattern.matches(&file) {
                 (is_named, *used) = (true, true);
             }
         }
         is_named
-    });
+    };
+    let enters = |folder: &Path| {
+        let folder = relative(folder);
+        patterns.iter().any(|pattern| pattern.reaches_into(&folder))
+    };
+    let files = files_below(folder, is_named, enters)?;
     if files.is_empty() {
         bail!("no file is named by `[check] files` in `{name}`; name documents, or mend it");
     }
@@ -72,28 +92,6 @@ pub(crate) fn of_project(followed: &Followed) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// The plain files in a folder and below it, sorted; hidden folders and those that hold what
-/// programs make are left out, and what an argraph that was killed may have left.
-fn below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let cannot = || format!("cannot read the folder `{}`", folder.display());
-        for entry in fs::read_dir(&folder).with_context(cannot)? {
-            let entry = entry.with_context(cannot)?;
-            let name = entry.file_name();
-            let kind = entry.file_type().with_context(cannot)?;
-            let is_left_out = name.to_string_lossy().starts_with('.')
-                || name == "target"
-                || name == "node_modules";
-            if kind.is_dir() && !is_left_out {
-                folders.push(entry.path());
-            } else if kind.is_file() && !name.to_string_lossy().starts_with(PREFIX) {
-                let file = entry.path();
-                files.push(file.strip_prefix("./").map(Path::to_owned).unwrap_or(file));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

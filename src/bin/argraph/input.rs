@@ -15,7 +15,7 @@ use argraph::source::{self, DEFAULT_MAX_BYTES, Source};
 use crate::numbers;
 use crate::output::{show_findings, warn};
 
-/// Options of every subcommand that reads documents.
+/// Options of a subcommand that reads documents and the texts that they quote.
 #[derive(clap::Args, Clone)]
 pub(crate) struct InputArgs {
     /// Folder that source texts may be read from [default: the repository's root,
@@ -23,6 +23,14 @@ pub(crate) struct InputArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
+    /// Largest file to read, in bytes
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES, value_parser = numbers::whole::<u64>)]
+    pub(crate) max_bytes: u64,
+}
+
+/// Options of a subcommand that reads documents alone.
+#[derive(clap::Args, Clone)]
+pub(crate) struct DocumentArgs {
     /// Largest file to read, in bytes
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES, value_parser = numbers::whole::<u64>)]
     pub(crate) max_bytes: u64,
@@ -37,18 +45,18 @@ pub(crate) struct Input {
 }
 
 /// Reads the text of a document; `-` is standard input.
-pub(crate) fn read_source(path: &Path, args: &InputArgs) -> Result<Source, Error> {
-    Source::from_bytes(name(path), read_bytes(path, args)?)
+pub(crate) fn read_source(path: &Path, max_bytes: u64) -> Result<Source, Error> {
+    Source::from_bytes(name(path), read_bytes(path, max_bytes)?)
 }
 
 /// Reads the bytes of a file, which may be no text; `-` is standard input.
-pub(crate) fn read_bytes(path: &Path, args: &InputArgs) -> Result<Vec<u8>, Error> {
+pub(crate) fn read_bytes(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
     let name = name(path);
     if path == Path::new("-") {
-        return source::read_bytes(&name, io::stdin().lock(), args.max_bytes);
+        return source::read_bytes(&name, io::stdin().lock(), max_bytes);
     }
     match File::open(path) {
-        Ok(file) => source::read_bytes(&name, file, args.max_bytes),
+        Ok(file) => source::read_bytes(&name, file, max_bytes),
         Err(reason) => Err(Error::Read { name, reason }),
     }
 }
@@ -61,7 +69,7 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// Reads a document, builds its graph and reads the texts that it quotes.
 pub(crate) fn read(path: &Path, args: &InputArgs) -> Result<Input, Error> {
-    let source = read_source(path, args)?;
+    let source = read_source(path, args.max_bytes)?;
     let content = Document::read(&source);
     Ok(with_texts(source, content, path, args))
 }

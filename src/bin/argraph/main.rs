@@ -7,9 +7,11 @@ mod documents;
 mod input;
 mod numbers;
 mod output;
+mod overwriting;
 mod parallel;
 mod picture;
 mod revision;
+mod walk;
 
 use std::io;
 use std::process::ExitCode;

@@ -56,6 +56,14 @@ impl Place {
         }))
     }
 
+    /// The file, where it is one on disk.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Git(_) => None,
+        }
+    }
+
     /// The folder on disk that the file lies in, or that it is named from.
     pub(crate) fn folder(&self) -> &Path {
         match self {

@@ -8,11 +8,13 @@
 //! each object of the format holds, `text` and `values` what its values may be, `relation` what
 //! other tools write for a link's relation, and `syntax` what is wrong where the text is no JSON.
 
+mod before;
 mod keys;
 mod parts;
 mod relation;
 mod syntax;
 mod text;
+mod typographic;
 mod values;
 mod walk;
 

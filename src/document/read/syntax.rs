@@ -5,7 +5,8 @@
 
 use serde_json::value::RawValue;
 
-use super::describe;
+use super::before::{Before, end_of_string, is_in_word};
+use super::{describe, typographic};
 use crate::diagnostic::{Finding, shown};
 use crate::source::{Source, Span};
 
@@ -57,6 +58,7 @@ pub(in crate::document) fn syntax_error(source: &Source, error: &serde_json::Err
     match said {
         "expected `,` or `}`" | "expected `,` or `]`" => stop.no_comma(said),
         "key must be a string" => stop.no_key(),
+        "expected `:`" => stop.no_colon(),
         "expected value" | "expected ident" | "invalid number" => stop.no_value(said),
         "trailing comma" => not_json(
             stop.before.last.unwrap_or(place),
@@ -77,7 +79,6 @@ pub(in crate::document) fn syntax_error(source: &Source, error: &serde_json::Err
 /// What serde_json says of single tokens, in plain words, and what to do about it.
 fn explain(said: &str) -> (&str, &'static str) {
     match said {
-        "expected `:`" => (said, "a key and its value are parted by a colon"),
         "control character (\\u0000-\\u001F) found while parsing a string" => (
             "a line break or control character in a string",
             "end the string on its line, or write `\\n` for a line break",
@@ -91,57 +92,12 @@ fn explain(said: &str) -> (&str, &'static str) {
     }
 }
 
-fn not_json(place: Span, said: impl std::fmt::Display, help: impl Into<String>) -> Finding {
+pub(super) fn not_json(
+    place: Span,
+    said: impl std::fmt::Display,
+    help: impl Into<String>,
+) -> Finding {
     Finding::new("invalid-document", place, format!("not valid JSON: {said}")).help(help)
-}
-
-/// What stands before a place: the brackets that are open there, and the last token.
-struct Before {
-    open: Vec<usize>,
-    last: Option<Span>,
-}
-
-impl Before {
-    fn new(text: &str, end: usize) -> Self {
-        let bytes = &text.as_bytes()[..end];
-        let mut before = Self { open: Vec::new(), last: None };
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            at += 1;
-            match bytes[start] {
-                b' ' | b'\t' | b'\n' | b'\r' => continue,
-                b'{' | b'[' => before.open.push(start),
-                b'}' | b']' => {
-                    before.open.pop();
-                }
-                b'"' => at = end_of_string(bytes, at),
-                byte if is_in_word(byte) => {
-                    at += bytes[at..].iter().take_while(|byte| is_in_word(**byte)).count();
-                }
-                _ => {}
-            }
-            before.last = Some(Span::new(start, at));
-        }
-        before
-    }
-}
-
-/// The end of the string that goes on at `at`.
-fn end_of_string(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// Whether a byte belongs to a number or a word that no marks surround.
-fn is_in_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_') || byte >= 0x80
 }
 
 fn closing(open: u8) -> char {
@@ -186,6 +142,9 @@ impl Stop<'_> {
         };
         let last = self.before.last.unwrap_or(self.place);
         let after_string = self.source.slice(last).starts_with('"');
+        if let Some(finding) = typographic::end(self.source, last) {
+            return finding;
+        }
         let touches = last.range().end == self.at;
         if is_comment(self.rest()) {
             return comment(self.place);
@@ -240,10 +199,21 @@ impl Stop<'_> {
         rest.as_bytes()[end..].trim_ascii_start().starts_with(b":")
     }
 
+    /// No colon behind a key.
+    fn no_colon(&self) -> Finding {
+        let key = self.before.last.unwrap_or(self.place);
+        typographic::end(self.source, key).unwrap_or_else(|| {
+            not_json(self.place, "expected `:`", "a key and its value are parted by a colon")
+        })
+    }
+
     /// No string where an object goes on with a key.
     fn no_key(&self) -> Finding {
         if is_comment(self.rest()) {
             return comment(self.place);
+        }
+        if let Some(finding) = typographic::beginning(self.source, self.at, "key") {
+            return finding;
         }
         match self.next() {
             b'{' | b'[' | b']' => self.not_closed(self.place),
@@ -272,9 +242,8 @@ impl Stop<'_> {
             return comment(self.place);
         }
         // A number or word may have been read in part.
-        if self.rest().starts_with(['“', '”', '„', '‘', '’', '«', '»']) {
-            let said = "a typographic quotation mark around a string";
-            return not_json(self.place, said, "write the plain `\"`");
+        if let Some(finding) = typographic::beginning(self.source, self.at, "string") {
+            return finding;
         }
         let start = self.word_start();
         let word = self.word();

@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 use crate::diagnostic::{Edit, Finding};
 use crate::document::{Link, Relation};
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
-use crate::lint::rules::invalid_document;
-use crate::lint::{Check, Level, Rule, Subject, found_any};
+use crate::lint::rules::{invalid_document, unknown_key};
+use crate::lint::{Check, Level, Rule, Subject};
 use crate::source::{Span, Spanned};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -19,8 +19,7 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    // A link that could not be read leaves a gap in the list, and then no edit is certain.
-    let is_all_read = !found_any(findings, &invalid_document::RULE);
+    let unread = Unread::new(findings);
     let targets = graph.nodes().map(Element::Node).chain(graph.links().map(Element::Link));
     let mut keys: Vec<(Relation, u64, LinkId)> = Vec::new();
     for target in targets {
@@ -34,25 +33,45 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             for (.., id) in &same[1..] {
                 // Different sources may have the same sum.
                 if sorted_sources(graph, *id) == sources {
-                    findings.push(finding(graph, *id, first, is_all_read));
+                    findings.push(finding(graph, *id, first, &unread));
                 }
             }
         }
     }
 }
 
-fn finding(graph: &ArgumentGraph, id: LinkId, first: LinkId, is_all_read: bool) -> Finding {
+fn finding(graph: &ArgumentGraph, id: LinkId, first: LinkId, unread: &Unread) -> Finding {
     let (link, original) = (graph.link(id), graph.link(first));
     let finding = Finding::new(RULE.name, link.place(), "this link stands here twice")
         .related(original.place(), "the first of the two")
         .help("remove one of them: to say a thing twice makes it no stronger");
-    if !is_all_read || !says_nothing_new(link, original) {
-        return finding;
-    }
     let before = &graph.document().links[id.index() - 1];
     // From behind the link before, so that the comma between them goes too.
     let span = Span { start: before.span.end, end: link.span.end };
+    if !says_nothing_new(link, original) || unread.is_within(span) {
+        return finding;
+    }
     finding.suggest("remove this link", vec![Edit { span, replacement: String::new() }])
+}
+
+/// What the document has no place for, and so was not read: where it begins, in order. With what
+/// holds such a thing somebody's words would go.
+struct Unread(Vec<u32>);
+
+impl Unread {
+    /// `findings` must hold those of the reading.
+    fn new(findings: &[Finding]) -> Self {
+        let rules = [invalid_document::RULE.name, unknown_key::RULE.name];
+        let unread = findings.iter().filter(|finding| rules.contains(&finding.rule));
+        let mut starts: Vec<u32> = unread.map(|finding| finding.span.start).collect();
+        starts.sort_unstable();
+        Self(starts)
+    }
+
+    fn is_within(&self, span: Span) -> bool {
+        let first = self.0.partition_point(|start| *start < span.start);
+        self.0.get(first).is_some_and(|start| *start < span.end)
+    }
 }
 
 /// A number that does not depend on the order of the sources.

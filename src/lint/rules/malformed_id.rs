@@ -124,7 +124,7 @@ pub(in crate::lint) fn fault(id: &str) -> Option<&'static str> {
 
 /// The id in kebab-case: words are parted where a mark or a space is, and before a capital
 /// letter that follows a small one.
-fn kebab(id: &str) -> String {
+pub(in crate::lint) fn kebab(id: &str) -> String {
     let mut kebab = String::new();
     let mut after_small = false;
     for character in id.chars() {

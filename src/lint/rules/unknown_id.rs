@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Edit, Finding, did_you_mean, shown};
 use crate::lint::rules::malformed_id::{self, RULE as MALFORMED};
+use crate::lint::slip::{is_slip, spelled};
+use crate::lint::typos::Unknown;
 use crate::lint::{Check, Level, Rule, Subject, allows, found_any};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -20,7 +22,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         true => NewIds::new(subject),
         false => NewIds::default(),
     };
-    for unknown in &subject.typos().unknown {
+    let all = &subject.typos().unknown;
+    for unknown in all {
         let (id, what) = (unknown.id, unknown.what);
         let near: Vec<&str> =
             unknown.near.iter().map(|near| new_ids.of(what, near).unwrap_or(near)).collect();
@@ -34,13 +37,27 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             did_you_mean(&near)
                 .unwrap_or_else(|| format!("add a {what} with this id, or name an existing one")),
         );
-        // Where two ids are equally near, neither is certain.
-        if let [near] = near[..] {
+        if let [near] = near[..]
+            && is_certain(unknown, near, all)
+        {
             let edit = Edit::string(id.span, near);
             finding = finding.suggest(format!("write `{}`", shown(near)), vec![edit]);
         }
         findings.push(finding);
     }
+}
+
+/// Whether an unknown id is this one for certain: in another spelling, or with a slip of the pen in
+/// it that is there once. What would come to stand twice in one link was meant otherwise.
+fn is_certain(unknown: &Unknown<'_>, near: &str, all: &[Unknown<'_>]) -> bool {
+    if unknown.is_beside(near) {
+        return false;
+    }
+    // Nobody makes one slip twice, or two slips in one id: what is missing so is yet to be written.
+    let is_another =
+        |other: &Unknown<'_>| other.id.span != unknown.id.span && is_slip(other.id, near);
+    let spelling = spelled(unknown.id);
+    spelling == near || (is_slip(&spelling, near) && !all.iter().any(is_another))
 }
 
 /// What malformed ids will be when they are mended, so that no two findings contradict each other.

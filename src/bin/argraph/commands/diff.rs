@@ -20,6 +20,7 @@ use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
 use crate::output::{complain, show_findings, write_whole};
+use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 use crate::revision::Place;
 
@@ -182,6 +183,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         refuse_binary_on_terminal(picture, &args.output)?;
     }
     let (old, new) = args.places()?;
+    let places = [&old, &new];
+    refuse(&args.output, places.into_iter().filter_map(Place::file))?;
     // Both revisions are judged alike, or a change of levels would look like one of the argument.
     let mut configs = Configs::new(&args.config, args.input.max_bytes);
     let followed = configs.of_folder(new.folder())?;
@@ -199,8 +202,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             })
             .ok(),
     };
-    let (old, new) = (read("old", &old), read("new", &new));
-    let (Some(old), Some(new)) = (old, new) else { return Ok(Outcome::Failed) };
+    let (Some(old), Some(new)) = (read("old", &old), read("new", &new)) else {
+        return Ok(Outcome::Failed);
+    };
+    for (place, revision) in places.into_iter().zip([&old, &new]) {
+        if let Some(path) = place.file() {
+            refuse_sources(&args.output, path, revision.graph.document())?;
+        }
+    }
     let comparison = Comparison::new(old, new);
     let report = comparison.report();
     if format == Format::Text && args.output == Path::new("-") {

@@ -9,6 +9,7 @@ use argraph::report::{self, StandingReport};
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::output::{remark, styles_for, write_text};
+use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::report_format;
 
 /// Say which statements stand, and why
@@ -64,9 +65,11 @@ enum Semantics {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = report_format(args.format, &args.output)?;
+    refuse(&args.output, [args.file.as_path()])?;
     let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
         return Ok(Outcome::Failed);
     };
+    refuse_sources(&args.output, &args.file, graph.document())?;
     let only = args.node.as_deref().map(|id| input::find(&graph, id)).transpose()?;
     let evaluation = evaluate(&graph);
     let strengths = args.semantics.map(|semantics| strengths(&graph, semantics.into()));

@@ -9,7 +9,7 @@ use argraph::source::Source;
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::documents::{named, of_project};
-use crate::input::{InputArgs, read_source};
+use crate::input::{DocumentArgs, read_source};
 use crate::output::{complain, remark, show_changes, show_findings, write_if_still, write_whole};
 
 /// Bring documents into their canonical text: key order, indentation, one link a line.
@@ -20,7 +20,9 @@ use crate::output::{complain, remark, show_changes, show_findings, write_if_stil
     argraph fmt --diff\n\n\
     Nothing but white space and the order of keys changes. Exit status 1 with --check or --diff:\n\
     a file is not canonical. Without FILE, what `[check] files` in argraph.toml names is\n\
-    formatted, else every *.argraph.json below the current folder.")]
+    formatted, else every *.argraph.json below the current folder. Hidden folders, `target` and\n\
+    `node_modules`, which hold what programs make, are looked into only where they are named;\n\
+    links to folders are not followed.")]
 pub(crate) struct Args {
     /// Documents or folders to format in place; `-` reads standard input and writes standard
     /// output
@@ -39,7 +41,7 @@ pub(crate) struct Args {
     config: ConfigArgs,
 
     #[command(flatten)]
-    input: InputArgs,
+    input: DocumentArgs,
 }
 
 /// A document that is not in its canonical text.
@@ -80,7 +82,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
 
 /// What formatting changes in a document. It is written, unless that is not asked for.
 fn change(file: &Path, args: &Args) -> anyhow::Result<Option<Change>> {
-    let before = read_source(file, &args.input)?;
+    let before = read_source(file, args.input.max_bytes)?;
     let text = match format(&before) {
         Ok(text) => text,
         Err(finding) => return Err(refusal(&before, *finding)),

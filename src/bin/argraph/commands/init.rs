@@ -12,8 +12,8 @@ use crate::output::{remark, write_whole};
 #[command(after_help = "\
 Example: argraph init essay.argraph.json
 
-docs/format.md in argraph's repository names every key of a document, with examples; the schema tells
-your editor what each is for.")]
+docs/format.md in argraph's repository names every key of a document, with examples; the schema \
+tells your editor what each is for.")]
 pub(crate) struct Args {
     /// Where to write it; a file that is there already is left alone; `-` is standard output
     #[arg(value_name = "FILE", default_value = "argument.argraph.json")]

@@ -13,7 +13,7 @@ use argraph::merge::{LineMerge, Merge, Side, merge, merge_lines};
 use argraph::source::Source;
 
 use crate::Outcome;
-use crate::input::{self, InputArgs};
+use crate::input::{self, DocumentArgs};
 use crate::output::{counted, show_findings, warn, write_whole};
 
 /// Merge two revisions of an argument that go back to one.
@@ -50,7 +50,7 @@ pub(crate) struct Args {
     name: Option<OsString>,
 
     #[command(flatten)]
-    input: InputArgs,
+    input: DocumentArgs,
 }
 
 /// The files as they are, in the order of [`SIDES`].
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if files.iter().filter(|file| ***file == *Path::new("-")).count() > 1 {
         anyhow::bail!("only one of the three revisions can be standard input");
     }
-    let read = |file: &Path| input::read_bytes(file, &args.input);
+    let read = |file: &Path| input::read_bytes(file, args.input.max_bytes);
     let texts: Texts = [read(&args.base)?, read(&args.ours)?, read(&args.theirs)?];
     let name = args.name.as_ref().map(|name| name.to_string_lossy().into_owned());
     let names = files.map(|file| name.clone().unwrap_or_else(|| input::name(file)));

@@ -8,8 +8,9 @@ use argraph::outline::outline;
 use argraph::source::Source;
 
 use crate::Outcome;
-use crate::input::{self, InputArgs};
+use crate::input::{self, DocumentArgs};
 use crate::output::{show_findings, write_whole};
+use crate::overwriting::{refuse, refuse_sources};
 
 /// Write an argument as an indented outline, the thesis first.
 #[derive(clap::Args)]
@@ -34,11 +35,12 @@ pub(crate) struct Args {
     output: PathBuf,
 
     #[command(flatten)]
-    input: InputArgs,
+    input: DocumentArgs,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
-    let bytes = input::read_bytes(&args.file, &args.input)?;
+    refuse(&args.output, [args.file.as_path()])?;
+    let bytes = input::read_bytes(&args.file, args.input.max_bytes)?;
     if args.textconv && std::str::from_utf8(&bytes).is_err() {
         write_whole(&args.output, &bytes)?;
         return Ok(Outcome::Clean);
@@ -46,7 +48,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let source = Source::from_bytes(input::name(&args.file), bytes)?;
     let mut out = Vec::new();
     match Document::read(&source) {
-        Ok((document, _)) => outline(&ArgumentGraph::new(document), &mut out)?,
+        Ok((document, _)) => {
+            refuse_sources(&args.output, &args.file, &document)?;
+            outline(&ArgumentGraph::new(document), &mut out)?;
+        }
         Err(_) if args.textconv => out.extend_from_slice(source.text().as_bytes()),
         Err(finding) => {
             show_findings(&source, &[*finding])?;

@@ -20,6 +20,7 @@ use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
 use crate::numbers;
 use crate::output::{remark, show_findings, warn, write_whole};
+use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{self, Drawing, PictureFormat};
 
 /// Draw an argument, as SVG, PNG, PDF, Mermaid or DOT
@@ -162,6 +163,7 @@ const LARGE: usize = 5_000;
 pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     let format = format(args)?;
     picture::refuse_binary_on_terminal(format, &args.output)?;
+    refuse(&args.output, [args.file.as_path()])?;
     let Input { source, content, texts } = input::read(&args.file, &args.input)?;
     let (graph, reading) = match content {
         Ok(content) => content,
@@ -170,6 +172,7 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
             bail!("{}: there is no argument to draw", source.name());
         }
     };
+    refuse_sources(&args.output, &args.file, graph.document())?;
     let findings = lint::check(&Subject::new(&graph, &texts), reading, levels);
     let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
     if args.check {

@@ -7,6 +7,7 @@ use argraph::report::statistics::{self, FileStatistics};
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::output::{complain, remark, write_text};
+use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::report_format;
 
 /// Count what an argument is made of, and how much of its sources it quotes
@@ -47,11 +48,13 @@ enum Format {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = report_format(args.format, &args.output)?;
+    refuse(&args.output, args.files.iter().map(PathBuf::as_path))?;
     let mut files = Vec::new();
     let mut failed = false;
     for path in &args.files {
         match input::read_graph(path, &args.input, "counted") {
             Ok(Some(Read { graph, texts })) => {
+                refuse_sources(&args.output, path, graph.document())?;
                 let name = path.display().to_string();
                 let figures = FileStatistics::new(name, &graph, &texts, args.uncovered);
                 if args.uncovered && figures.sources.is_empty() {

@@ -15,6 +15,7 @@ use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::numbers;
 use crate::output::{styles_for, write_text, write_whole};
+use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 
 /// Show why a statement stands or falls, and what would make it stand
@@ -72,10 +73,12 @@ enum Format {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let format = report_format(args.format, &args.output)?;
+    refuse(&args.output, [args.file.as_path()])?;
     refuse_swapped(args)?;
     let Some(Read { graph, .. }) = input::read_graph(&args.file, &args.input, "evaluated")? else {
         return Ok(Outcome::Failed);
     };
+    refuse_sources(&args.output, &args.file, graph.document())?;
     let elements = match &args.id {
         Some(id) => vec![input::find(&graph, id)?],
         None => theses(&graph),

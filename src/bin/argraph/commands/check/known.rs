@@ -10,6 +10,7 @@ use argraph::source::Source;
 
 use super::Checked;
 use crate::output::{counted, remark, show_findings, write_whole};
+use crate::overwriting::is_same;
 
 /// A baseline that was read.
 pub(super) struct KnownFindings<'a> {
@@ -61,6 +62,32 @@ impl<'a> KnownFindings<'a> {
             remark(&format!("{entries} of `{path}` {verb} not found any more; {hint}"));
         }
     }
+}
+
+/// Refuses to record the findings over anything but an earlier baseline; an empty file is nothing
+/// to lose.
+pub(super) fn refuse_to_replace(
+    path: &Path,
+    documents: &[PathBuf],
+    max_bytes: u64,
+) -> anyhow::Result<()> {
+    let shown = path.display();
+    if documents.iter().any(|document| is_same(path, document)) {
+        bail!(
+            "`{shown}` is a document that is checked: name the baseline first, as in \
+             `argraph check --write-baseline argraph-baseline.json {shown}`"
+        );
+    }
+    let holds_something = fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0);
+    let is_baseline =
+        || Source::read(path, max_bytes).is_ok_and(|source| Baseline::read(&source).is_ok());
+    if holds_something && !is_baseline() {
+        bail!(
+            "`{shown}` is there already and is no baseline that this argraph reads: name another \
+             file, or remove it first"
+        );
+    }
+    Ok(())
 }
 
 /// Records what was found.

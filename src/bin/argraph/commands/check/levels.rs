@@ -7,7 +7,8 @@ use clap::ArgMatches;
 /// Flags that set the level of a rule; of several for one rule the last one holds.
 #[derive(clap::Args)]
 pub(super) struct LevelArgs {
-    /// Report what this rule finds as an error; `warnings` and `all` stand for many rules
+    /// Report what this rule finds as an error; `warnings` stands for every rule that would warn,
+    /// `all` for every rule
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
 

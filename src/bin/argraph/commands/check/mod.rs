@@ -25,6 +25,7 @@ use crate::config::{ConfigArgs, Configs};
 use crate::documents::{named, of_project};
 use crate::input::{self, Input, InputArgs};
 use crate::output::complain;
+use crate::overwriting::{refuse, refuse_sources};
 use crate::parallel::in_parallel;
 
 /// Check arguments: are the support chains sound, is everything supported and answered?
@@ -34,8 +35,13 @@ use crate::parallel::in_parallel;
     argraph check --deny warnings --allow unanswered-challenge essay.argraph.json\n  \
     argraph check --fix essay.argraph.json\n\n\
     Without FILE, what `[check] files` in argraph.toml names is checked, else every\n\
-    *.argraph.json below the current folder. Levels of rules stand there too; flags win,\n\
-    and of several flags for one rule the last. `argraph rules` lists the rules.")]
+    *.argraph.json below the current folder. Hidden folders, `target` and `node_modules`, which\n\
+    hold what programs make, are looked into only where they are named; links to folders are\n\
+    not followed.\n\n\
+    Levels of rules stand in argraph.toml too; flags win, and of several flags for one rule the\n\
+    last. `argraph rules` lists the rules.\n\n\
+    Exit status: 0 nothing at error level, 1 errors (with --diff: or something to mend), 2 could\n\
+    not look at everything.")]
 pub(crate) struct Args {
     /// Documents or folders to check; `-` is standard input
     #[arg(value_name = "FILE")]
@@ -44,8 +50,9 @@ pub(crate) struct Args {
     #[command(flatten)]
     levels: LevelArgs,
 
-    /// Mend what is certain (a mistyped id or key that one other is near to, a link that stands
-    /// there twice, a premise that is given a reason) and report what remains
+    /// Mend what is certain (a key that one other is near to, an id that is not in kebab-case or has
+    /// a plain slip of the pen, a link that stands there twice and says no more the second time, a
+    /// premise that is given a reason and so is a claim) and report what remains
     #[arg(long)]
     fix: bool,
 
@@ -57,7 +64,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
 
-    /// Record what is found in this file, for --baseline, instead of reporting it
+    /// Record in this file what is found, for --baseline, instead of reporting it; it takes the
+    /// place of nothing but an earlier baseline
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "diff", "format", "output"])]
     write_baseline: Option<PathBuf>,
 
@@ -94,18 +102,28 @@ pub(crate) fn run(args: &Args, matches: &ArgMatches) -> anyhow::Result<Outcome> 
     } else {
         named(&args.files)?
     };
+    if let Some(path) = &args.write_baseline {
+        known::refuse_to_replace(path, &files, args.input.max_bytes)?;
+    }
     let known = args.baseline.as_deref();
+    refuse(&args.output, files.iter().map(PathBuf::as_path).chain(known))?;
     let known = known.map(|path| KnownFindings::read(path, args.input.max_bytes)).transpose()?;
     let mut tasks = Vec::new();
     for file in &files {
         let levels = asked.over(configs.of_document(file)?.config.levels.clone());
         tasks.push(Task { file, levels, args, known: known.as_ref() });
     }
+    refuse(&args.output, configs.files())?;
     let mut checked = Vec::new();
     for result in in_parallel(&tasks, Task::check) {
         match result {
             Ok(one) => checked.push(one),
             Err(error) => complain(&error.to_string()),
+        }
+    }
+    for one in &checked {
+        if let Some(document) = &one.document {
+            refuse_sources(&args.output, &one.path, document)?;
         }
     }
     if args.fix {
@@ -173,7 +191,7 @@ struct Task<'a> {
 
 impl Task<'_> {
     fn check(&self) -> Result<Checked, Error> {
-        let source = input::read_source(self.file, &self.args.input)?;
+        let source = input::read_source(self.file, self.args.input.max_bytes)?;
         if !self.args.fix && !self.args.diff {
             return Ok(self.look(source));
         }
