@@ -25,6 +25,7 @@ mod pictures;
 mod program;
 mod random;
 mod report;
+mod rings;
 mod rules;
 mod schemas;
 mod slips;
