@@ -132,3 +132,45 @@ fn suggested_edits_mend_the_page() {
         assert_eq!(names(&findings(&mended, text, &forced(rule))), [""; 0], "{mended}");
     }
 }
+
+/// What the help of `attack-cycle` and of an undecided `defeated-thesis` says does settle it, and
+/// what it says does not.
+#[test]
+fn an_answer_settles_a_circle_of_attacks_and_support_does_not() {
+    let undecided = |links: &str| {
+        let nodes = [
+            ("thesis", "thesis"),
+            ("claim", "claim"),
+            ("ground", "premise"),
+            ("doubt", "challenge"),
+            ("more", "premise"),
+        ];
+        let node = |(id, kind): (&str, &str)| {
+            format!(r#"{{ "id": "{id}", "kind": "{kind}", "text": "It says {id}." }}"#)
+        };
+        let nodes = nodes.map(node).join(",");
+        let document = format!(
+            r#"{{ "version": 1, "nodes": [{nodes}], "links": [
+                {{ "from": "claim", "supports": "thesis" }},
+                {{ "from": "ground", "supports": "claim" }},
+                {{ "id": "doubted", "from": "doubt", "attacks": "claim" }}, {links} ] }}"#
+        );
+        let found = findings(&document, None, &Levels::default());
+        let mut of_thesis = found.iter().filter(|finding| finding.rule == "defeated-thesis");
+        of_thesis.next().map(|finding| finding.message.clone())
+    };
+    let open = Some("whether the thesis `thesis` stands is undecided".to_owned());
+    for circle in [
+        r#"{ "id": "loop", "from": "claim", "attacks": "doubt" }"#,
+        r#"{ "id": "loop", "from": "doubt", "attacks": "doubt" }"#,
+    ] {
+        assert_eq!(undecided(circle), open);
+        let with = |link: &str| undecided(&format!("{circle}, {link}"));
+        assert_eq!(with(r#"{ "from": "more", "supports": "claim" }"#), open);
+        assert_eq!(with(r#"{ "from": "more", "supports": "thesis" }"#), None);
+        for answered in ["doubt", "doubted", "loop"] {
+            let answer = format!(r#"{{ "from": "more", "attacks": "{answered}" }}"#);
+            assert_ne!(with(&answer), open, "{answered}");
+        }
+    }
+}

@@ -34,7 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let finding =
             circle::finding(RULE.name, graph, &cycle, is_attack, format!("{what}: {path}"));
         findings.push(finding.help(
-            "give one side a reason that the other lacks, or `allow` the rule on this link if the text leaves it open",
+            "to settle it answer one of its attacks: attack what that starts from, or the attack itself; new reasons for what is attacked do not. Or `allow` the rule on this link if the text leaves it open",
         ));
     }
 }
