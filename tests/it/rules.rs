@@ -133,6 +133,40 @@ fn suggested_edits_mend_the_page() {
     }
 }
 
+/// Challenges that attack something together need each other: an answer to one disarms both, and
+/// nobody is asked to rescue an objection. Of a joint answer that fails so one would want to know.
+#[test]
+fn an_answer_to_a_part_of_a_joint_objection_disarms_it() {
+    let found = |links: &str| -> Vec<String> {
+        let node = |(id, kind): (&str, &str)| {
+            format!(r#"{{ "id": "{id}", "kind": "{kind}", "text": "It says {id}." }}"#)
+        };
+        let nodes = [
+            ("thesis", "thesis"),
+            ("ground", "premise"),
+            ("one", "challenge"),
+            ("other", "challenge"),
+            ("reply", "premise"),
+            ("more", "premise"),
+        ];
+        let nodes = nodes.map(node).join(",");
+        let document = format!(
+            r#"{{ "version": 1, "nodes": [{nodes}], "links": [
+                {{ "from": ["ground", "more"], "supports": "thesis" }}, {links} ] }}"#
+        );
+        let found = findings(&document, None, &Levels::default());
+        found.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+    };
+    let joint = r#"{ "from": ["one", "other"], "attacks": "thesis" }"#;
+    let reply = r#"{ "from": "reply", "attacks": "one" }"#;
+    assert_eq!(found(&format!("{joint}, {reply}")), [""; 0]);
+    let answer = r#"{ "from": "one", "attacks": "thesis" },
+        { "from": ["reply", "more"], "attacks": "one" }, { "from": "other", "attacks": "reply" }"#;
+    let said = found(answer);
+    let weak = "weakened-link: this answer fails, for `reply` is defeated";
+    assert!(said.iter().any(|said| said == weak), "{said:?}");
+}
+
 /// What the help of `attack-cycle` and of an undecided `defeated-thesis` says does settle it, and
 /// what it says does not.
 #[test]
