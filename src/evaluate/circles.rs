@@ -206,7 +206,7 @@ impl Circles {
 /// For each node that `open` admits, the number of the strongly connected part of support that it
 /// lies in; [`NONE`] for a node that lies in no circle. Tarjan's algorithm (1972) with a stack of
 /// its own, as a chain may be longer than the program's stack is deep.
-fn strong_parts(
+pub(super) fn strong_parts(
     wiring: &Wiring,
     open: impl Fn(u32) -> bool,
     open_link: impl Fn(u32) -> bool,

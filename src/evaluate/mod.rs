@@ -17,6 +17,7 @@
 //! Every standing comes with its [`Reason`]; following reasons gives a proof or a refutation.
 
 mod circles;
+mod fallen;
 mod model;
 mod proof;
 mod repair;
@@ -101,10 +102,12 @@ pub enum Reason {
     SupportedBy(LinkId),
     /// It is defeated: this attack is in force.
     AttackedBy(LinkId),
-    /// It is unsupported: all its supports fail, this one among them.
+    /// It is unsupported: all its supports fail, this one among them. Following these reasons
+    /// never leads in a circle: they end at what is attacked, has no support or rests on itself.
     RestsOnFallen(LinkId),
     /// It is unsupported: what supports it, such as this link, rests on it in turn, and on
-    /// nothing else.
+    /// nothing else. Where something outside of the circle supports it, that this fell is the
+    /// reason.
     RestsOnItself(LinkId),
     /// It is unsupported: no link supports it.
     NothingSupports,

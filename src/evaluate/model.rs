@@ -18,6 +18,7 @@
 //! runs in a circle, however long the chains of attack. For circles see [`Circles`].
 
 use super::circles::Circles;
+use super::fallen::explain_circles;
 use super::wiring::{Effect, Wiring};
 
 /// No element.
@@ -46,12 +47,13 @@ pub(super) struct Model {
     pub(super) labels: Vec<Label>,
     /// For each element, what settled it: for a node that is in, the support in force that came
     /// first (hence following causes from what is in never leads in a circle); for what is out,
-    /// the attack in force, or the source or support that fell last; for what is undecided, an
-    /// undecided attack, source or support. [`NONE`] where there is nothing of the kind.
+    /// the attack in force, or the source or support that fell last (or, beside circles of support,
+    /// one that leads down to what let them fall); for what is undecided, an undecided attack,
+    /// source or support. [`NONE`] where there is nothing of the kind.
     pub(super) causes: Vec<u32>,
     /// Nodes with an attack in force.
     pub(super) attacked: Vec<bool>,
-    /// Nodes that only circles support.
+    /// Nodes that rest on themselves: in a circle of support that nothing outside supports.
     pub(super) circular: Vec<bool>,
     /// Undecided nodes of which an undecided attack is the cause.
     pub(super) open_attack: Vec<bool>,
@@ -69,7 +71,10 @@ impl Model {
             }
         }
         let undecided = run.settled.len() < wiring.elements();
-        let mut model = run.model;
+        let Run { mut model, settled, .. } = run;
+        if model.circular.contains(&true) {
+            explain_circles(wiring, &mut model, &settled);
+        }
         if undecided {
             explain_the_undecided(wiring, &mut model);
         }

@@ -26,7 +26,8 @@ pub struct Part {
     pub role: Role,
     /// How many parts it hangs under. A link and its source are two.
     pub depth: usize,
-    /// Whether an earlier part has the same element, and what hangs under it.
+    /// Whether an earlier part has the same element, and what hangs under it. A link comes again
+    /// only where links bear on each other in a ring, for it hangs under its target alone.
     pub again: bool,
 }
 
@@ -48,16 +49,17 @@ pub enum Role {
 impl Proof {
     /// The tree under an element, in time linear in what hangs under it, however deep.
     pub fn of(graph: &ArgumentGraph, evaluation: &Evaluation, root: impl Into<Element>) -> Self {
-        let mut shown = vec![false; graph.nodes().len()];
+        let mut nodes = vec![false; graph.nodes().len()];
+        let mut links = vec![false; graph.links().len()];
         let mut parts = Vec::new();
         let mut open = vec![(root.into(), Role::Root, 0)];
         let mut below = Vec::new();
         while let Some((element, role, depth)) = open.pop() {
-            let again = match element {
-                Element::Node(node) => std::mem::replace(&mut shown[node.index()], true),
-                // A link hangs only under its target.
-                Element::Link(_) => false,
+            let shown = match element {
+                Element::Node(node) => &mut nodes[node.index()],
+                Element::Link(link) => &mut links[link.index()],
             };
+            let again = std::mem::replace(shown, true);
             parts.push(Part { element, role, depth, again });
             if !again {
                 below_of(graph, evaluation, element, &mut below);
@@ -193,5 +195,25 @@ mod tests {
         ");
         let premises: Vec<_> = proof.premises(&evaluation).map(|node| graph.id(node)).collect();
         assert_eq!(premises, ["ground", "reply"]);
+    }
+
+    /// A ring that each of two undercuts makes of the other, and an attack on itself.
+    #[test]
+    fn a_ring_of_undercuts_comes_to_its_first_link_again_and_ends() {
+        let nodes = ["p", "q"].map(|id| Node::new(id, Kind::Challenge, "x")).to_vec();
+        let links = vec![
+            Link::attacks(["p"], "back").with_id("cut"),
+            Link::attacks(["q"], "cut").with_id("back"),
+            Link::attacks(["q"], "alone").with_id("alone"),
+        ];
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let evaluation = evaluate(&graph);
+        let again = |id: &str| -> Vec<(usize, bool)> {
+            let proof = Proof::of(&graph, &evaluation, graph.find(id).expect("it is there"));
+            let links = proof.parts.iter().filter(|part| part.element.link().is_some());
+            links.map(|part| (part.depth, part.again)).collect()
+        };
+        assert_eq!(again("cut"), [(0, false), (1, false), (2, true)]);
+        assert_eq!(again("alone"), [(0, false), (1, true)]);
     }
 }

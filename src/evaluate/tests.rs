@@ -308,6 +308,112 @@ fn assert_reasons_hold(graph: &ArgumentGraph) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// What a fallen statement rests on, and whether something there ends the way down: an attack, or
+/// that nothing supports it.
+fn rests_on(graph: &ArgumentGraph, evaluation: &Evaluation, node: NodeId) -> (Vec<NodeId>, bool) {
+    let supports: Vec<LinkId> =
+        graph.supports(node).filter(|link| graph.is_complete(*link)).collect();
+    let in_force = |attack| evaluation.link(attack) == LinkStanding::InForce;
+    let fell =
+        |of: &NodeId| matches!(evaluation.node(*of), Standing::Defeated | Standing::Unsupported);
+    let ends = evaluation.node(node) == Standing::Defeated
+        || supports.is_empty()
+        || supports.iter().any(|link| graph.attacks(*link).any(in_force));
+    let sources = supports.iter().flat_map(|link| graph.sources(*link)).filter(fell);
+    (if ends { Vec::new() } else { sources.collect() }, ends)
+}
+
+/// A statement rests on itself iff all that it rests on, at any remove, rests on it in turn and
+/// nothing there ends the way down; and reasons lead down to such an end where there is one.
+fn assert_ways_down_end(graph: &ArgumentGraph) -> Result<(), TestCaseError> {
+    let evaluation = evaluate(graph);
+    let all_below = |node: NodeId| {
+        let (mut all, mut ends, mut work) = (BTreeSet::new(), false, vec![node]);
+        while let Some(node) = work.pop() {
+            let (below, end) = rests_on(graph, &evaluation, node);
+            ends |= end;
+            work.extend(below.into_iter().filter(|node| all.insert(*node)));
+        }
+        (all, ends)
+    };
+    for node in graph.nodes().filter(|node| evaluation.node(*node) == Standing::Unsupported) {
+        let (below, ends) = all_below(node);
+        let is_circle = !ends && below.iter().all(|other| all_below(*other).0.contains(&node));
+        let reason = evaluation.reason(node);
+        prop_assert_eq!(
+            matches!(reason, Reason::RestsOnItself(_)),
+            is_circle,
+            "{}",
+            graph.id(node)
+        );
+        if let Reason::RestsOnItself(link) = reason {
+            prop_assert!(graph.sources(link).any(|source| below.contains(&source)));
+        }
+        let mut way = vec![node];
+        let rests_on_itself = loop {
+            match evaluation.reason(way[way.len() - 1]) {
+                Reason::RestsOnFallen(link) => match evaluation.link_reason(link) {
+                    LinkReason::SourceFell(next) => {
+                        prop_assert!(!way.contains(&next), "a way down comes back");
+                        way.push(next);
+                    }
+                    _ => break false,
+                },
+                Reason::RestsOnItself(_) => break true,
+                _ => break false,
+            }
+        };
+        prop_assert!(!(ends && rests_on_itself), "{} has another way down", graph.id(node));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(config(1500))]
+
+    #[test]
+    fn ways_down_lead_out_of_circles(graph in graphs(9, false)) {
+        assert_ways_down_end(&graph)?;
+    }
+}
+
+#[test]
+fn a_circle_that_leaned_on_what_fell_does_not_rest_on_itself() {
+    let kinds = [
+        ("thesis", Kind::Thesis),
+        ("a", Kind::Claim),
+        ("b", Kind::Claim),
+        ("p", Kind::Premise),
+        ("c", Kind::Challenge),
+        ("alone", Kind::Claim),
+        ("above", Kind::Claim),
+        ("below", Kind::Claim),
+    ];
+    let nodes = kinds.map(|(id, kind)| Node::new(id, kind, "x")).to_vec();
+    let links = vec![
+        Link::supports(["a"], "thesis"),
+        Link::supports(["b"], "a"),
+        Link::supports(["a"], "b"),
+        Link::supports(["p"], "b"),
+        Link::attacks(["c"], "p"),
+        // A circle on a circle: only the lower rests on itself.
+        Link::supports(["alone"], "alone"),
+        Link::supports(["alone"], "below"),
+        Link::supports(["below"], "above"),
+        Link::supports(["above"], "below"),
+    ];
+    let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+    let evaluation = evaluate(&graph);
+    let reason = |id: &str| {
+        let node = graph.find(id).and_then(Element::node).expect("it is there");
+        evaluation.reason(node)
+    };
+    let fallen = |link| Reason::RestsOnFallen(LinkId::new(link));
+    assert_eq!(["thesis", "a", "b"].map(reason), [0, 1, 3].map(fallen));
+    assert_eq!(reason("alone"), Reason::RestsOnItself(LinkId::new(5)));
+    assert_eq!(["below", "above"].map(reason), [6, 7].map(fallen));
+}
+
 proptest! {
     #![proptest_config(config(600))]
 

@@ -98,8 +98,9 @@ impl ArgumentGraph {
             for (from, to) in starts {
                 let bound = shortest.as_ref().map_or(usize::MAX, Vec::len);
                 let found = search.shortest_path(&self.graph, to, from, &within, bound);
-                // Two vertices are a link that bears on its own source: the rule `self-link`.
-                if let Some(path) = found.filter(|path| path.len() > 2 && path.len() < bound) {
+                // A node and a link are a link that bears on its own source: the rule `self-link`.
+                let is_one_link = |path: &[NodeIndex]| matches!(path, [a, b] if self.is_node(*a) || self.is_node(*b));
+                if let Some(path) = found.filter(|path| !is_one_link(path) && path.len() < bound) {
                     shortest = Some(path);
                 }
             }
@@ -107,6 +108,10 @@ impl ArgumentGraph {
         }
         cycles.sort_by_key(|cycle| cycle.elements[0]);
         cycles
+    }
+
+    fn is_node(&self, vertex: NodeIndex) -> bool {
+        self.element(vertex).node().is_some()
     }
 
     /// The strongly connected parts of more than one vertex of the edges that `within` admits.
@@ -484,6 +489,36 @@ mod tests {
         let graph = graph("a b", &[Link::supports(["a"], "b"), Link::attacks(["b"], "a")]);
         assert!(graph.support_cycles().is_empty());
         assert_eq!(names(&graph, &graph.attack_cycles()), ["a b"]);
+    }
+
+    /// Two links may bear on each other; one that bears on itself, or on what it starts from, is
+    /// no circle.
+    #[test]
+    fn links_that_bear_on_each_other_make_a_circle() {
+        let attacks = |from: &str, to: &str, id: &str| Link::attacks([from], to).with_id(id);
+        let supports = |from: &str, to: &str, id: &str| Link::supports([from], to).with_id(id);
+        let circles = |links: &[Link]| {
+            let graph = graph("a b", links);
+            let links = |cycle: super::Cycle| -> Vec<String> {
+                cycle
+                    .elements
+                    .iter()
+                    .map(|element| element.link().map_or("?".into(), |link| graph.describe(link)))
+                    .collect()
+            };
+            let [attack, support] = [graph.attack_cycles(), graph.support_cycles()]
+                .map(|cycles| cycles.into_iter().flat_map(links).collect::<Vec<_>>().join(" "));
+            (attack, support)
+        };
+        let two = [attacks("a", "m", "l"), attacks("b", "l", "m")];
+        assert_eq!(circles(&two), ("`l` `m`".into(), String::new()));
+        let mixed = [attacks("a", "m", "l"), supports("b", "l", "m")];
+        assert_eq!(circles(&mixed), ("`l` `m`".into(), String::new()));
+        let backing = [supports("a", "m", "l"), supports("b", "l", "m")];
+        assert_eq!(circles(&backing), (String::new(), "`l` `m`".into()));
+        for alone in [attacks("a", "l", "l"), supports("a", "l", "l"), attacks("a", "a", "l")] {
+            assert_eq!(circles(&[alone]), Default::default());
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Standing as a table and as JSON.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -101,7 +102,7 @@ pub fn one(
     Ok(())
 }
 
-/// Writes the standing of every node and link, or of one, as JSON.
+/// Writes the standing of every node and link as JSON, or of one and of the links that bear on it.
 ///
 /// # Errors
 /// What `out` gives.
@@ -112,7 +113,14 @@ pub fn json(
 ) -> io::Result<()> {
     let StandingReport { graph, evaluation, strengths } = *report;
     let nodes = graph.nodes().filter(|node| only.is_none_or(|only| only == (*node).into()));
-    let links = graph.links().filter(|link| only.is_none_or(|only| only == (*link).into()));
+    let links: Vec<LinkId> = match only {
+        None => graph.links().collect(),
+        Some(only) => {
+            let bear_on_it = graph.links_into(only).map(|(link, _)| link);
+            let links: BTreeSet<LinkId> = bear_on_it.chain(only.link()).collect();
+            links.into_iter().collect()
+        }
+    };
     let counts = evaluation.counts();
     let document = json::Standings {
         version: 1,
@@ -120,7 +128,7 @@ pub fn json(
         converged: strengths
             .map(|strengths| !matches!(strengths.outcome, Convergence::NotConverged { .. })),
         nodes: nodes.map(|node| json::node(report, node)).collect(),
-        links: links.map(|link| json::link(report, link)).collect(),
+        links: links.into_iter().map(|link| json::link(report, link)).collect(),
         summary: json::Summary {
             stands: counts[0],
             defeated: counts[1],
@@ -202,9 +210,10 @@ pub(super) mod json {
         /// Whether the strengths are exact or came to rest.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub converged: Option<bool>,
-        /// The nodes in the document's order.
+        /// The nodes in the document's order; with `--node` only the one that was asked for.
         pub nodes: Vec<NodeStanding<'a>>,
-        /// The links in the document's order.
+        /// The links in the document's order; with `--node` those that bear on the node or link that
+        /// was asked for, and that link itself.
         pub links: Vec<LinkOf<'a>>,
         /// How many nodes of the whole document have each standing.
         pub summary: Summary,

@@ -29,6 +29,7 @@ mod program;
 mod random;
 mod random_documents;
 mod report;
+mod rings;
 mod rules;
 mod schemas;
 mod slips;

@@ -11,11 +11,11 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 /// The ids that nodes and links draw from. Few, so that they meet.
-const NODES: usize = 7;
+pub(crate) const NODES: usize = 7;
 
 /// An argument as text: nodes `n0`, `n1`, … of the given kinds, and links `l0`, `l1`, … from
 /// some of them to a node, a link, or now and then to nothing.
-fn document(kinds: &[Kind], links: &[(Vec<usize>, usize, bool)]) -> String {
+pub(crate) fn document(kinds: &[Kind], links: &[(Vec<usize>, usize, bool)]) -> String {
     let node = |(at, kind): (usize, &Kind)| {
         format!("{{\"id\": \"n{at}\", \"kind\": \"{}\", \"text\": \"Node {at}.\"}}", kind.as_str())
     };

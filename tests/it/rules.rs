@@ -132,3 +132,79 @@ fn suggested_edits_mend_the_page() {
         assert_eq!(names(&findings(&mended, text, &forced(rule))), [""; 0], "{mended}");
     }
 }
+
+/// Challenges that attack something together need each other: an answer to one disarms both, and
+/// nobody is asked to rescue an objection. Of a joint answer that fails so one would want to know.
+#[test]
+fn an_answer_to_a_part_of_a_joint_objection_disarms_it() {
+    let found = |links: &str| -> Vec<String> {
+        let node = |(id, kind): (&str, &str)| {
+            format!(r#"{{ "id": "{id}", "kind": "{kind}", "text": "It says {id}." }}"#)
+        };
+        let nodes = [
+            ("thesis", "thesis"),
+            ("ground", "premise"),
+            ("one", "challenge"),
+            ("other", "challenge"),
+            ("reply", "premise"),
+            ("more", "premise"),
+        ];
+        let nodes = nodes.map(node).join(",");
+        let document = format!(
+            r#"{{ "version": 1, "nodes": [{nodes}], "links": [
+                {{ "from": ["ground", "more"], "supports": "thesis" }}, {links} ] }}"#
+        );
+        let found = findings(&document, None, &Levels::default());
+        found.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+    };
+    let joint = r#"{ "from": ["one", "other"], "attacks": "thesis" }"#;
+    let reply = r#"{ "from": "reply", "attacks": "one" }"#;
+    assert_eq!(found(&format!("{joint}, {reply}")), [""; 0]);
+    let answer = r#"{ "from": "one", "attacks": "thesis" },
+        { "from": ["reply", "more"], "attacks": "one" }, { "from": "other", "attacks": "reply" }"#;
+    let said = found(answer);
+    let weak = "weakened-link: this answer fails, for `reply` is defeated";
+    assert!(said.iter().any(|said| said == weak), "{said:?}");
+}
+
+/// What the help of `attack-cycle` and of an undecided `defeated-thesis` says does settle it, and
+/// what it says does not.
+#[test]
+fn an_answer_settles_a_circle_of_attacks_and_support_does_not() {
+    let undecided = |links: &str| {
+        let nodes = [
+            ("thesis", "thesis"),
+            ("claim", "claim"),
+            ("ground", "premise"),
+            ("doubt", "challenge"),
+            ("more", "premise"),
+        ];
+        let node = |(id, kind): (&str, &str)| {
+            format!(r#"{{ "id": "{id}", "kind": "{kind}", "text": "It says {id}." }}"#)
+        };
+        let nodes = nodes.map(node).join(",");
+        let document = format!(
+            r#"{{ "version": 1, "nodes": [{nodes}], "links": [
+                {{ "from": "claim", "supports": "thesis" }},
+                {{ "from": "ground", "supports": "claim" }},
+                {{ "id": "doubted", "from": "doubt", "attacks": "claim" }}, {links} ] }}"#
+        );
+        let found = findings(&document, None, &Levels::default());
+        let mut of_thesis = found.iter().filter(|finding| finding.rule == "defeated-thesis");
+        of_thesis.next().map(|finding| finding.message.clone())
+    };
+    let open = Some("whether the thesis `thesis` stands is undecided".to_owned());
+    for circle in [
+        r#"{ "id": "loop", "from": "claim", "attacks": "doubt" }"#,
+        r#"{ "id": "loop", "from": "doubt", "attacks": "doubt" }"#,
+    ] {
+        assert_eq!(undecided(circle), open);
+        let with = |link: &str| undecided(&format!("{circle}, {link}"));
+        assert_eq!(with(r#"{ "from": "more", "supports": "claim" }"#), open);
+        assert_eq!(with(r#"{ "from": "more", "supports": "thesis" }"#), None);
+        for answered in ["doubt", "doubted", "loop"] {
+            let answer = format!(r#"{{ "from": "more", "attacks": "{answered}" }}"#);
+            assert_ne!(with(&answer), open, "{answered}");
+        }
+    }
+}

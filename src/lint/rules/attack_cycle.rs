@@ -4,7 +4,6 @@
 
 use crate::diagnostic::Finding;
 use crate::document::Relation;
-use crate::graph::Element;
 use crate::lint::{Check, Level, Rule, Subject, circle};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -25,17 +24,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let attacks = cycle.elements.iter().filter_map(|element| element.link());
         let attacks = attacks.filter(|link| is_attack(*link)).count();
         let path = circle::path(graph, &cycle);
-        let what = match (attacks, cycle.elements.len()) {
-            (2, 4) if matches!(cycle.elements[0], Element::Node(_)) => {
-                "two statements attack each other"
-            }
-            (1, _) => "a statement attacks what it rests on",
+        let what = match (attacks, cycle.elements.len(), cycle.nodes().count()) {
+            (2, 4, 2) => "two statements attack each other",
+            (2, 2, 0) => "two links attack each other",
+            (1, _, 0) => "a link attacks what backs it",
+            (1, _, _) => "a statement attacks what it rests on",
             _ => "attacks run in a circle",
         };
         let finding =
             circle::finding(RULE.name, graph, &cycle, is_attack, format!("{what}: {path}"));
         findings.push(finding.help(
-            "give one side a reason that the other lacks, or `allow` the rule on this link if the text leaves it open",
+            "to settle it answer one of its attacks: attack what that starts from, or the attack itself; new reasons for what is attacked do not. Or `allow` the rule on this link if the text leaves it open",
         ));
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
-use crate::evaluate::{LinkStanding, Standing};
+use crate::evaluate::{LinkStanding, Reason, Standing};
 use crate::graph::{Element, NodeId};
 use crate::lint::{Check, Level, Rule, Subject, fall};
 
@@ -44,9 +44,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             finding = finding.related(graph.link(attack).place(), "this attack is in force");
         }
         findings.push(finding.help(match standing {
-            Standing::Undecided => {
-                "it hangs on a circle of attacks: give one side of it a reason that the other lacks"
-            }
+            Standing::Undecided => match subject.evaluation().reason(id) {
+                Reason::UndecidedSupport(_) => {
+                    "it hangs on attacks that come back to where they start: answer one of them, by an attack on what it starts from or on the attack itself, or give the thesis another reason; new reasons for what they attack settle nothing"
+                }
+                _ => {
+                    "it hangs on attacks that come back to where they start: answer one of them, by an attack on what it starts from or on the attack itself; new reasons for what they attack settle nothing"
+                }
+            },
             Standing::Defeated => "answer the attack, if the text does",
             _ => "answer what defeats its support, or give it another reason, if the text does",
         }));

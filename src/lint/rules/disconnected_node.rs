@@ -24,7 +24,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if !graph.nodes().any(is_lost) {
         return;
     }
-    let mut said = Marks::new(graph);
+    // What bears on a thesis by another way is not lost, nor is anything behind it.
+    let mut said = Marks::new(graph, bears.clone());
     // What leads to a mistyped or malformed link has its finding there.
     for link in graph.links().filter(|link| graph.target(*link).is_none()) {
         said.mark(Element::Link(link), Way::Down);
@@ -83,9 +84,9 @@ struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    fn new(graph: &'a ArgumentGraph) -> Self {
-        let (nodes, links) = (vec![false; graph.nodes().len()], vec![false; graph.links().len()]);
-        Self { graph, nodes, links }
+    /// With these nodes marked already.
+    fn new(graph: &'a ArgumentGraph, nodes: Vec<bool>) -> Self {
+        Self { graph, nodes, links: vec![false; graph.links().len()] }
     }
 
     /// Marks an element and all that a walk from it meets; the number of other nodes newly
@@ -116,5 +117,44 @@ impl<'a> Marks<'a> {
             }
         }
         count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Link, Node, Texts};
+
+    /// What lies behind a lost statement and yet leads to a thesis by another way is not lost.
+    #[test]
+    fn only_what_is_lost_is_counted() {
+        let nodes = [
+            ("thesis", Kind::Thesis),
+            ("ground", Kind::Premise),
+            ("lost", Kind::Claim),
+            ("behind", Kind::Premise),
+            ("ring", Kind::Challenge),
+        ];
+        let nodes = nodes.map(|(id, kind)| Node::new(id, kind, "x")).to_vec();
+        let links = vec![
+            Link::supports(["ground"], "thesis"),
+            Link::supports(["ground"], "lost"),
+            Link::supports(["behind"], "lost"),
+            // Two links that attack each other lead to nothing.
+            Link::attacks(["ring"], "back").with_id("cut"),
+            Link::attacks(["ground"], "cut").with_id("back"),
+        ];
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let texts = Texts::default();
+        let mut findings = Vec::new();
+        check(&Subject::new(&graph, &texts), &mut findings);
+        let messages: Vec<&str> = findings.iter().map(|finding| &*finding.message).collect();
+        assert_eq!(
+            messages,
+            [
+                "nothing leads from the claim `lost`, and a statement behind it, to a thesis",
+                "nothing leads from the challenge `ring` to a thesis",
+            ]
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, shown};
 use crate::document::Kind;
-use crate::evaluate::Standing;
+use crate::evaluate::{LinkStanding, Standing};
 use crate::lint::{Check, Level, Rule, Subject};
 
 pub(in crate::lint) static RULE: Rule = Rule {
@@ -24,8 +24,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         let in_force =
             matches!(subject.evaluation().node(id), Standing::Stands | Standing::Undecided);
-        // Where it cannot bear on anything, an error says so.
-        if !in_force || !graph.uses(id).any(|link| graph.is_complete(link)) {
+        // Where it cannot bear on anything an error says so, or what it needs to do so has fallen.
+        let bears = |link| subject.evaluation().link(link) != LinkStanding::Fails;
+        if !in_force || !graph.uses(id).any(bears) {
             continue;
         }
         let node = graph.node(id);

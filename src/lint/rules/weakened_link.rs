@@ -1,7 +1,7 @@
 //! Linked sources of which one does not stand. O(nodes + links), and the evaluation.
 
 use crate::diagnostic::{Finding, shown};
-use crate::document::Relation;
+use crate::document::{Kind, Relation};
 use crate::evaluate::Standing;
 use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 use crate::lint::{Check, Level, Rule, Subject};
@@ -16,7 +16,9 @@ pub(in crate::lint) static RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let graph = subject.graph;
-    let is_linked = |link: &LinkId| graph.is_complete(*link) && graph.source_count(*link) > 1;
+    let is_linked = |link: &LinkId| {
+        graph.is_complete(*link) && graph.source_count(*link) > 1 && !is_objection(graph, *link)
+    };
     if !graph.links().any(|link| is_linked(&link)) {
         return;
     }
@@ -44,7 +46,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             _ => "is unsupported",
         };
         let relation = match graph.relation(link) {
-            Some(Relation::Attacks) => "attack",
+            Some(Relation::Attacks) => "answer",
             _ => "step",
         };
         let (written, cause) = (graph.link(link), graph.node(source));
@@ -59,6 +61,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             "answer what defeats it, or, if the others are enough without it, link them alone",
         ));
     }
+}
+
+/// Whether a link attacks what the text holds, and no challenge or attack in turn: that a part of it
+/// falls is an answer to it, and nobody's loss.
+fn is_objection(graph: &ArgumentGraph, link: LinkId) -> bool {
+    graph.relation(link) == Some(Relation::Attacks)
+        && match graph.target(link) {
+            Some(Element::Node(target)) => graph.kind(target) != Kind::Challenge,
+            Some(Element::Link(target)) => graph.relation(target) != Some(Relation::Attacks),
+            None => true,
+        }
 }
 
 /// The statements that fall because one of these links does: what they support and nothing else

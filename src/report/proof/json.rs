@@ -88,7 +88,8 @@ struct Why<'a> {
     links: Vec<standings::LinkOf<'a>>,
     /// The tree: each part before what hangs under it.
     tree: Vec<PartOf<'a>>,
-    /// What would make it stand; absent where it stands, and where nothing would.
+    /// What would make it stand; absent where it stands, and where nothing would,
+    /// as for a link that attacks itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     remedy: Option<Remedy<'a>>,
 }
@@ -115,7 +116,9 @@ struct PartOf<'a> {
 #[derive(serde::Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Remedy<'a> {
-    /// Whether no smaller set would.
+    /// Whether no smaller set of such steps would: of answers, and of support for claims that
+    /// nothing supports or that rest on themselves. A new reason for a claim that has one may do
+    /// alone; it is among the steps only where the others do not suffice.
     smallest: bool,
     /// The steps.
     steps: Vec<StepOf<'a>>,
@@ -140,7 +143,7 @@ struct StepOf<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 enum Action {
-    /// Answer the challenge or the attack, so that it fails.
+    /// Answer the statement or the attack, so that it fails.
     Answer,
     /// Give the claim support that stands.
     Support,

@@ -90,12 +90,7 @@ impl<'a> ProofReport<'a> {
     /// What would make it stand, in a sentence; nothing where it stands.
     fn remedy(&self) -> Option<String> {
         let Some(repair) = &self.repair else {
-            let stands = match self.element {
-                Element::Node(node) => self.evaluation.node(node) == Standing::Stands,
-                Element::Link(link) => self.evaluation.link(link) == LinkStanding::InForce,
-            };
-            let none = "no answers would make it stand: it depends on what it would have to defeat";
-            return (!stands).then(|| none.into());
+            return self.without_remedy().map(str::to_owned);
         };
         /// Steps that are named before the rest is counted.
         const NAMED: usize = 12;
@@ -109,12 +104,45 @@ impl<'a> ProofReport<'a> {
             true => last,
             false => format!("{} and {last}", steps.join(", ")),
         };
+        let supports = repair.steps.iter().any(|step| matches!(step, Step::Support(_)));
         let size = match (repair.smallest, repair.steps.len()) {
             (true, 1) => "",
-            (true, _) => " (fewer steps do not suffice; others may do as well)",
+            (true, _) if supports => {
+                " (fewer such steps do not suffice; others, or a new reason elsewhere, may do as well)"
+            }
+            (true, _) if self.lacks_reasons() => {
+                " (fewer answers do not suffice; others, or a new reason, may do as well)"
+            }
+            (true, _) => " (fewer answers do not suffice; others may do as well)",
             (false, _) => " (fewer steps may suffice)",
         };
-        Some(format!("for it to stand: {steps}{size}"))
+        let goal = match self.element {
+            Element::Node(_) => "stand",
+            Element::Link(_) => "be in force",
+        };
+        Some(format!("for it to {goal}: {steps}{size}"))
+    }
+
+    /// Whether the tree holds a claim that does not stand: to give it a reason may help, too.
+    fn lacks_reasons(&self) -> bool {
+        let mut nodes = self.proof.parts.iter().filter_map(|part| part.element.node());
+        nodes.any(|node| {
+            !self.graph.is_given(node) && self.evaluation.node(node) != Standing::Stands
+        })
+    }
+
+    /// Why nothing helps a link, as far as it is not in force.
+    fn without_remedy(&self) -> Option<&'static str> {
+        let link = self.element.link()?;
+        if self.evaluation.link(link) == LinkStanding::InForce {
+            None
+        } else if !self.graph.is_complete(link) {
+            Some("it can be in force only when it is complete")
+        } else if self.graph.target(link) == Some(self.element) {
+            Some("nothing would put it in force: it attacks itself")
+        } else {
+            Some("nothing would put it in force: it attacks what it starts from")
+        }
     }
 
     fn step(&self, step: Step) -> String {

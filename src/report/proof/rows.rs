@@ -152,14 +152,14 @@ fn row(
             let sources = crate::evaluate::sources(report.graph, link);
             lead = match part.role {
                 Role::Root => report.graph.describe(link),
-                // All its sources stand below it.
-                _ if is_in_force => format!("{verb} together by"),
+                // All its sources stand below it, where it is shown first.
+                _ if is_in_force && !part.again => format!("{verb} together by"),
                 _ if report.graph.link(link).from.len() > 1 => {
                     format!("{verb} together by {sources}")
                 }
                 _ => format!("{verb} by {sources}"),
             };
-            if !is_in_force {
+            if !is_in_force && !part.again {
                 tail = evaluation.link_reason_in_words(report.graph, link);
             }
             Mark::Link(evaluation.link(link))
