@@ -85,6 +85,7 @@ pub mod layout;
 pub mod lint;
 pub mod merge;
 pub mod outline;
+mod parallel;
 pub mod render;
 pub mod report;
 pub mod source;

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::Options;
 use super::layered::same_target_gap;
 use super::problem::{NONE, Problem};
+use crate::parallel;
 
 /// What the ranking has to keep, in half ranks: cards are at even ranks, junctions at odd ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -118,13 +119,20 @@ fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
     } else {
         (0..limits.len()).step_by(3).flat_map(|limit| [(limit, 0), (limit, 2)]).collect()
     };
-    let mut tries: BTreeMap<(usize, usize), Try> =
-        first.into_iter().map(|at| (at, attempt(at))).collect();
+    // Few are soon done, and not worth a thread.
+    let attempts = |list: &[(usize, usize)]| -> Vec<((usize, usize), Try)> {
+        if few {
+            list.iter().map(|&at| (at, attempt(at))).collect()
+        } else {
+            parallel::map(list, |&at| (at, attempt(at)))
+        }
+    };
+    let mut tries: BTreeMap<(usize, usize), Try> = attempts(&first).into_iter().collect();
     let best = tries.iter().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|(at, _)| at.0);
     if let Some(best) = best.filter(|_| !few) {
-        for at in (best.saturating_sub(2)..limits.len().min(best + 3)).flat_map(all) {
-            tries.entry(at).or_insert_with(|| attempt(at));
-        }
+        let near = (best.saturating_sub(2)..limits.len().min(best + 3)).flat_map(all);
+        let near: Vec<(usize, usize)> = near.filter(|at| !tries.contains_key(at)).collect();
+        tries.extend(attempts(&near));
     }
     let unfolded = (widest.cost(options), f64::INFINITY, f64::INFINITY);
     std::iter::once(unfolded).chain(tries.into_values()).collect()

@@ -24,15 +24,24 @@ fn push_number(value: f64, out: &mut String) {
     let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
     out.push_str(itoa::Buffer::new().format(whole));
     if part > 0 {
-        let digits = [b'.', b'0' + (part / 10) as u8, b'0' + (part % 10) as u8];
-        let length = if part % 10 == 0 { 2 } else { 3 };
-        out.extend(digits[..length].iter().map(|&d| char::from(d)));
+        let digit = |value: u64| char::from(b'0' + value as u8);
+        out.push('.');
+        out.push(digit(part / 10));
+        if part % 10 > 0 {
+            out.push(digit(part % 10));
+        }
     }
 }
 
 /// A path, written piece by piece.
-#[derive(Default)]
 struct Path(String);
+
+impl Default for Path {
+    fn default() -> Self {
+        // Most have room in it.
+        Self(String::with_capacity(120))
+    }
+}
 
 impl Path {
     fn add(&mut self, command: char, numbers: &[f64]) -> &mut Self {

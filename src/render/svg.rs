@@ -10,6 +10,7 @@ use std::io::{self, Write};
 use crate::document::{Kind, Relation};
 use crate::evaluate::{LinkStanding, Standing};
 use crate::layout::{Point, Rect};
+use crate::parallel;
 use crate::render::changes;
 use crate::render::palette::GROUP_ACCENTS;
 use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample};
@@ -54,21 +55,39 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
     groups(picture, out)?;
     focus(picture, out)?;
     let mut part = 0;
-    for link in &scene.links {
-        part = self::link(picture, link, part, out)?;
-    }
+    let links = scene.links.iter().map(|link| {
+        part += link.parts.len();
+        (link, part - link.parts.len())
+    });
+    let links: Vec<(&SceneLink, usize)> = links.collect();
+    write_all(&links, |(link, part), out| self::link(picture, link, *part, out), out)?;
     group_titles(picture, out)?;
     for (state, at) in changes::places(picture) {
         state_mark(state, at, out)?;
         writeln!(out)?;
     }
-    for (card, rect) in scene.cards.iter().zip(&picture.layout.nodes) {
-        self::card(card, *rect, !scene.accents.is_empty(), out)?;
-    }
+    let cards: Vec<(&Card, &Rect)> = scene.cards.iter().zip(&picture.layout.nodes).collect();
+    let colours_are_groups = !scene.accents.is_empty();
+    write_all(&cards, |(card, rect), out| self::card(card, **rect, colours_are_groups, out), out)?;
     for entry in &picture.legend {
         legend(entry, out)?;
     }
     writeln!(out, "</svg>")
+}
+
+/// Writes things one after the other. Of many, parts of the text are worked out at the same time.
+fn write_all<T: Sync>(
+    things: &[T],
+    write: impl Fn(&T, &mut Vec<u8>) -> io::Result<()> + Sync,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    const AT_ONCE: usize = 500;
+    let parts: Vec<&[T]> = things.chunks(AT_ONCE).collect();
+    let written = parallel::map(&parts, |part| {
+        let mut text = Vec::new();
+        part.iter().try_for_each(|thing| write(thing, &mut text)).map(|()| text)
+    });
+    written.into_iter().try_for_each(|text| out.write_all(&text?))
 }
 
 fn groups(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
@@ -116,14 +135,8 @@ fn group_titles(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes one link, whose first part has the index `part` among all parts; gives that of the
-/// next link.
-fn link(
-    picture: &Picture,
-    link: &SceneLink,
-    part: usize,
-    out: &mut impl Write,
-) -> io::Result<usize> {
+/// Writes one link, whose first part has the index `part` among all parts.
+fn link(picture: &Picture, link: &SceneLink, part: usize, out: &mut impl Write) -> io::Result<()> {
     write!(
         out,
         "<g class=\"link {}{}{}\" data-index=\"{}\"",
@@ -171,8 +184,7 @@ fn link(
             number(y)
         )?;
     }
-    writeln!(out, "</g>")?;
-    Ok(part + link.parts.len())
+    writeln!(out, "</g>")
 }
 
 /// Writes the light around the card that was asked about. It lies below the arrows, whose heads it

@@ -304,10 +304,22 @@ impl Stacking<'_> {
     /// The height of each unknown, and that of the whole.
     fn solve(mut self, things: &[Thing], effort: usize) -> (Vec<f64>, f64) {
         let (top, bottom) = (self.count, self.count + 1);
+        // What is below something is below the top anyway, and the same with the bottom. Without these
+        // demands, no two unknowns have everything as their neighbour.
+        let mut hangs = vec![false; self.count];
+        let mut longest = vec![-1; self.count];
+        for &Arc { above, below, length, .. } in &self.arcs {
+            hangs[below] = true;
+            longest[above] = length.max(longest[above]);
+        }
         for (&thing, &unknown) in things.iter().zip(&self.unknown) {
-            self.arcs.push(Arc { above: top, below: unknown, length: 0, weight: 0 });
+            if !hangs[unknown] {
+                self.arcs.push(Arc { above: top, below: unknown, length: 0, weight: 0 });
+            }
             let length = parts(self.height(thing));
-            self.arcs.push(Arc { above: unknown, below: bottom, length, weight: 0 });
+            if longest[unknown] < length {
+                self.arcs.push(Arc { above: unknown, below: bottom, length, weight: 0 });
+            }
         }
         self.arcs.push(Arc { above: top, below: bottom, length: 0, weight: WHOLE });
         let unknowns = self.stay(things, top);

@@ -16,7 +16,6 @@ mod group;
 mod heights;
 mod isotonic;
 mod order;
-mod parallel;
 mod rank;
 mod room;
 mod route;
@@ -26,6 +25,8 @@ mod sight;
 mod track;
 mod trial;
 mod widths;
+
+use crate::parallel;
 
 use super::Options;
 use super::fold::{self, Fold};
@@ -117,25 +118,25 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, 
     let pulls = if count > FEW { &pulls[pulls.len() - 1..] } else { pulls };
     let mut estimator = Estimator::new(problem, options);
     let mut ways: Vec<Way> = Vec::new();
-    for fold in &folds {
-        for &pull in pulls {
-            let near = ways.last().filter(|_| count > SEEN_AT_ONCE);
-            let (arcs, ranks) = ranks(problem, turned, fold, pull, near);
-            if ways.iter().all(|w| w.ranks[..count] != ranks[..count]) {
-                ways.push(Way { cost: estimator.page(&ranks[..count]), arcs, ranks });
-            }
+    for (arcs, ranks) in ranked(problem, turned, &folds, pulls) {
+        if ways.iter().all(|w| w.ranks[..count] != ranks[..count]) {
+            ways.push(Way { cost: estimator.page(&ranks[..count]), arcs, ranks });
         }
     }
     let size = count + problem.edges.len();
     keep_best(&mut ways, if count > SEEN_AT_ONCE { 1 } else { (6_000 / size.max(1)).clamp(1, 32) });
-    for way in &mut ways {
+    let improved = parallel::map(&ways, |way| {
         let tries = SHIFTS.min(400_000 / size.max(1));
-        way.ranks.truncate(count);
+        let mut ranks = way.ranks[..count].to_vec();
         if count > SMALL {
-            shift::spread(problem, &way.arcs, &mut way.ranks, options);
+            shift::spread(problem, &way.arcs, &mut ranks, options);
         }
-        shift::improve(problem, &way.arcs, &mut way.ranks, options, tries);
-        way.cost = estimator.cost(&way.ranks);
+        shift::improve(problem, &way.arcs, &mut ranks, options, tries);
+        ranks
+    });
+    for (way, ranks) in ways.iter_mut().zip(improved) {
+        way.cost = estimator.cost(&ranks);
+        way.ranks = ranks;
     }
     keep_best(&mut ways, (3_000 / size.max(1)).clamp(1, 16));
     let mut different: Vec<Vec<usize>> = Vec::new();
@@ -222,24 +223,30 @@ struct Pull {
     compact: i64,
 }
 
-/// The rank of each box and of the groups' borders, with the demands that they meet. A way that is
-/// `near` gives the ranks to begin with.
-fn ranks(
-    problem: &Problem,
-    turned: &[bool],
-    fold: &Fold,
-    pull: Pull,
-    near: Option<&Way>,
-) -> (Vec<Arc>, Vec<i64>) {
-    let arcs = demands(problem, turned, fold, pull);
-    let first = near.map_or_else(|| vec![0; unknowns(problem)], |way| way.ranks.clone());
-    let ranks = rank::ranks(&arcs, first, 60_000_000);
-    (arcs, ranks)
-}
+/// Demands, and the rank of each box and of the groups' borders that meet them.
+type Ranked = (Vec<Arc>, Vec<i64>);
 
-/// How many ranks there are to find: of each box, and of two borders of each group.
-fn unknowns(problem: &Problem) -> usize {
-    problem.sizes.len() + 2 * problem.parents.len()
+/// The ranks for each way to fold and each pull. Of more than a few boxes, those of one way are where
+/// the next begins, for they are near to each other: in two halves, which are worked out at the
+/// same time.
+fn ranked(problem: &Problem, turned: &[bool], folds: &[Fold], pulls: &[Pull]) -> Vec<Ranked> {
+    let count = problem.sizes.len();
+    let unknowns = count + 2 * problem.parents.len();
+    let all: Vec<(&Fold, Pull)> =
+        folds.iter().flat_map(|fold| pulls.iter().map(move |&pull| (fold, pull))).collect();
+    let chain = if count > SEEN_AT_ONCE { all.len().div_ceil(2) } else { 1 };
+    let chains: Vec<&[(&Fold, Pull)]> = all.chunks(chain.max(1)).collect();
+    let ranked = parallel::map(&chains, |chain| {
+        let mut ranked: Vec<Ranked> = Vec::with_capacity(chain.len());
+        for (fold, pull) in *chain {
+            let arcs = demands(problem, turned, fold, *pull);
+            let first = ranked.last().map_or_else(|| vec![0; unknowns], |near| near.1.clone());
+            let ranks = rank::ranks(&arcs, first, 60_000_000);
+            ranked.push((arcs, ranks));
+        }
+        ranked
+    });
+    ranked.into_iter().flatten().collect()
 }
 
 /// What the ranks of the boxes, and then of the upper and the lower border of each group, have to

@@ -9,7 +9,8 @@
 
 use super::super::problem::NONE;
 use super::graph::LayeredGraph;
-use super::{SEEN_AT_ONCE, isotonic, parallel};
+use super::{SEEN_AT_ONCE, isotonic};
+use crate::parallel;
 
 /// The order of the vertices in each layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,6 +139,8 @@ struct Search<'a> {
     keys: Vec<f64>,
     /// Vertices that keep their order among themselves; none, if empty.
     fixed: Vec<bool>,
+    /// Vertices of which one beside them was exchanged since they were looked at.
+    stirred: Vec<bool>,
     /// Room for the places of neighbours.
     places: Vec<u32>,
 }
@@ -174,7 +177,8 @@ impl<'a> Search<'a> {
     fn with(graph: &'a LayeredGraph, order: Order) -> Self {
         let wishes = vec![(0.0, 0.0); order.sibling.len()];
         let keys = vec![0.0; graph.layer_of.len()];
-        Self { graph, order, wishes, keys, fixed: Vec::new(), places: Vec::new() }
+        let (fixed, stirred, places) = Default::default();
+        Self { graph, order, wishes, keys, fixed, stirred, places }
     }
 
     /// Sorts a layer by `keys`, section by section.
@@ -329,16 +333,20 @@ impl<'a> Search<'a> {
 
     /// Exchanges neighbours of one section as long as that saves crossings.
     fn exchange(&mut self) {
-        // Where nothing changed in the last pass, nothing will in the next.
-        let mut changed = vec![true; self.order.layers.len()];
+        let layers = self.order.layers.len();
+        // Where nothing was exchanged and nothing beside it, nothing will be.
+        self.stirred.clear();
+        self.stirred.resize(self.graph.layer_of.len(), true);
+        let mut is_stirred = vec![true; layers];
         for _ in 0..6 {
-            let before = changed.clone();
-            for layer in 0..changed.len() {
-                let near = layer.saturating_sub(1)..changed.len().min(layer + 2);
-                let may_save = near.into_iter().any(|l| before[l] || (l < layer && changed[l]));
-                changed[layer] = may_save && self.exchange_in(layer);
+            let mut saved = false;
+            for layer in 0..layers {
+                if std::mem::take(&mut is_stirred[layer]) && self.exchange_in(layer) {
+                    saved = true;
+                    is_stirred[layer.saturating_sub(1)..layers.min(layer + 2)].fill(true);
+                }
             }
-            if !changed.contains(&true) {
+            if !saved {
                 break;
             }
         }
@@ -346,63 +354,72 @@ impl<'a> Search<'a> {
 
     /// Exchanges neighbours of one section in one layer; tells whether that saved crossings.
     fn exchange_in(&mut self, layer: usize) -> bool {
-        let (graph, Order { layers, place, .. }) = (self.graph, &mut self.order);
-        let row = &mut layers[layer];
-        // The sorted places of all neighbours above and below, and where those of each vertex are.
-        self.places.clear();
-        let mut spans: Vec<[usize; 3]> = Vec::with_capacity(row.len());
-        for &v in &*row {
-            let mut span = [self.places.len(); 3];
+        let (graph, fixed) = (self.graph, &self.fixed[..]);
+        let Order { layers, place, .. } = &mut self.order;
+        let (row, places, stirred) = (&mut layers[layer], &mut self.places, &mut self.stirred);
+        // The sorted places of the neighbours above and below, and where those of each vertex are.
+        let look_up = |v: u32, places: &mut Vec<u32>, place: &[u32]| {
+            let mut span = [places.len(); 3];
             for (side, end) in [&graph.above, &graph.below].into_iter().zip(1..) {
                 let neighbours = side.of(v as usize);
-                self.places.extend(neighbours.iter().map(|&(w, _)| place[w as usize]));
-                span[end] = self.places.len();
+                places.extend(neighbours.iter().map(|&(w, _)| place[w as usize]));
+                span[end] = places.len();
                 if neighbours.len() > 1 {
-                    self.places[span[end - 1]..].sort_unstable();
+                    places[span[end - 1]..].sort_unstable();
                 }
             }
-            spans.push(span);
-        }
-        let mut saved = false;
+            span
+        };
+        places.clear();
+        let mut spans: Vec<Option<[usize; 3]>> = vec![None; row.len()];
+        let mut exchanged: Vec<u32> = Vec::new();
         for i in 1..row.len() {
-            let (v, w) = (row[i - 1] as usize, row[i] as usize);
-            let is_fixed = |v: usize| self.fixed.get(v) == Some(&true);
-            if graph.group_of[v] != graph.group_of[w] || (is_fixed(v) && is_fixed(w)) {
+            let (v, w) = (row[i - 1], row[i]);
+            let (a, b) = (v as usize, w as usize);
+            if graph.group_of[a] != graph.group_of[b] || !(stirred[a] || stirred[b]) {
                 continue;
             }
-            let sides = [0, 1].map(|side| {
-                let places = |span: [usize; 3]| &self.places[span[side]..span[side + 1]];
-                (places(spans[i - 1]), places(spans[i]))
-            });
-            let kept: i64 = sides.iter().map(|(here, there)| inversions(here, there)).sum();
-            if kept == 0 {
-                continue;
-            }
-            let exchanged: i64 = sides.iter().map(|(here, there)| inversions(there, here)).sum();
-            if exchanged < kept {
-                saved = true;
+            let [here, there] =
+                [i - 1, i].map(|i| *spans[i].get_or_insert_with(|| look_up(row[i], places, place)));
+            // What one vertex and the next have above, or below.
+            let crossings = |[a0, a1, a2]: [usize; 3], [b0, b1, b2]: [usize; 3]| {
+                inversions(&places[a0..a1], &places[b0..b1])
+                    + inversions(&places[a1..a2], &places[b1..b2])
+            };
+            let kept = crossings(here, there);
+            let are_fixed = !fixed.is_empty() && fixed[a] && fixed[b];
+            if kept > 0 && !are_fixed && crossings(there, here) < kept {
                 row.swap(i - 1, i);
                 spans.swap(i - 1, i);
-                (place[v], place[w]) = (i as u32, i as u32 - 1);
+                (place[a], place[b]) = (i as u32, i as u32 - 1);
+                stirred[a] = true;
+                exchanged.extend([v, w]);
             }
         }
-        saved
+        row.iter().for_each(|&v| stirred[v as usize] = false);
+        for &v in &exchanged {
+            stirred[v as usize] = true;
+            let beside = [&graph.above, &graph.below].map(|side| side.of(v as usize));
+            beside.into_iter().flatten().for_each(|&(w, _)| stirred[w as usize] = true);
+        }
+        !exchanged.is_empty()
     }
 }
 
 /// How many pairs of one number from each sorted list have the first greater than the second.
-fn inversions(left: &[u32], right: &[u32]) -> i64 {
+fn inversions(left: &[u32], right: &[u32]) -> usize {
     let (mut count, mut i) = (0, 0);
     // Mostly they lie side by side.
-    if left.last() <= right.first() {
-        return 0;
+    match (left, right) {
+        ([.., last], [first, ..]) if last > first => {}
+        _ => return 0,
     }
     for &r in right.iter().rev() {
         // From the right: those on the left that are greater than r.
         while i < left.len() && left[left.len() - 1 - i] > r {
             i += 1;
         }
-        count += i as i64;
+        count += i;
     }
     count
 }

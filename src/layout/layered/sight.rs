@@ -1,7 +1,5 @@
 //! Which things see each other along one direction, with nothing between them.
 
-use std::collections::BTreeSet;
-
 /// Pairs (first, second) of things that overlap across, the first before the second along the
 /// direction, such that every other overlap follows from them. `reach` holds from where to where
 /// each thing extends across; the things are given in their order along.
@@ -15,18 +13,16 @@ pub(super) fn pairs(reach: &[(f64, f64)]) -> Vec<(usize, usize)> {
         events.push((to, false, i));
     }
     // What ends goes before what starts at the same place.
-    events.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut present: BTreeSet<usize> = BTreeSet::new();
+    events.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut present = Present::new(reach.len());
     let mut pairs = Vec::with_capacity(events.len());
     for (_, starts, i) in events {
-        let before = present.range(..i).next_back().copied();
-        let after = present.range(i + 1..).next().copied();
+        let (before, after) = (present.before(i), present.after(i));
+        present.toggle(i);
         if starts {
-            present.insert(i);
             pairs.extend(before.map(|b| (b, i)));
             pairs.extend(after.map(|a| (i, a)));
         } else {
-            present.remove(&i);
             pairs.extend(before.zip(after));
         }
     }
@@ -35,9 +31,92 @@ pub(super) fn pairs(reach: &[(f64, f64)]) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// A set of small numbers that tells the next one on either side, as bits in words, with a bit for each
+/// word that is not empty above them, and so on up to a single word.
+struct Present(Vec<Vec<u64>>);
+
+impl Present {
+    fn new(count: usize) -> Self {
+        let mut levels = vec![vec![0; count / 64 + 1]];
+        while levels[levels.len() - 1].len() > 1 {
+            let above = levels[levels.len() - 1].len() / 64 + 1;
+            levels.push(vec![0; above]);
+        }
+        Self(levels)
+    }
+
+    /// Takes a number in, or out.
+    fn toggle(&mut self, mut at: usize) {
+        for level in &mut self.0 {
+            let word = &mut level[at / 64];
+            let was_empty = *word == 0;
+            *word ^= 1 << (at % 64);
+            if !was_empty && *word != 0 {
+                break;
+            }
+            at /= 64;
+        }
+    }
+
+    /// The next number above `at`.
+    fn after(&self, at: usize) -> Option<usize> {
+        // In two steps, for the last bit of a word cannot be passed in one.
+        self.nearest(at, |word, bit| word & (!0 << bit << 1), u64::trailing_zeros)
+    }
+
+    /// The next number below `at`.
+    fn before(&self, at: usize) -> Option<usize> {
+        self.nearest(at, |word, bit| word & !(!0 << bit), u64::ilog2)
+    }
+
+    fn nearest(
+        &self,
+        mut at: usize,
+        beyond: fn(u64, u32) -> u64,
+        first: fn(u64) -> u32,
+    ) -> Option<usize> {
+        for (height, level) in self.0.iter().enumerate() {
+            let rest = beyond(level[at / 64], (at % 64) as u32);
+            if rest != 0 {
+                let mut found = at / 64 * 64 + first(rest) as usize;
+                for level in self.0[..height].iter().rev() {
+                    found = found * 64 + first(level[found]) as usize;
+                }
+                return Some(found);
+            }
+            at /= 64;
+        }
+        None
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    #[test]
+    fn the_next_on_either_side_is_that_of_a_sorted_set() {
+        let mut seed = 7_u32;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            (seed >> 8) as usize % below
+        };
+        for count in [1, 63, 64, 65, 4_095, 4_096, 4_097, 300_000] {
+            let (mut bits, mut sorted) = (Present::new(count), BTreeSet::new());
+            for _ in 0..500 {
+                let at = next(count);
+                bits.toggle(at);
+                if !sorted.insert(at) {
+                    sorted.remove(&at);
+                }
+                let at = next(count);
+                assert_eq!(bits.after(at), sorted.range(at + 1..).next().copied());
+                assert_eq!(bits.before(at), sorted.range(..at).next_back().copied());
+            }
+        }
+    }
 
     #[test]
     fn what_is_behind_something_is_not_seen_at_once() {

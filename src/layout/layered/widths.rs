@@ -69,9 +69,10 @@ pub(super) fn settle(drawing: &mut Drawing, problem: &Problem, options: &Options
     };
     sliding.collect();
     sliding.keep_apart();
+    let apart = sliding.arcs.len();
     sliding.join_edges();
     sliding.hold_groups();
-    sliding.bound();
+    sliding.bound(apart);
     let places = rank::better_ranks(&sliding.arcs, sliding.first, effort);
     let (things, unknown) = (sliding.things, sliding.unknown);
     for (thing, unknown) in things.into_iter().zip(unknown) {
@@ -314,8 +315,8 @@ impl Sliding<'_> {
         }
     }
 
-    /// Makes the whole narrow.
-    fn bound(&mut self) {
+    /// Makes the whole narrow. The first arcs, of which there are so many, keep things apart.
+    fn bound(&mut self, apart: usize) {
         let (left, right) = (self.first.len(), self.first.len() + 1);
         let half = |thing: Thing| match thing {
             Thing::Box(v) => (self.problem.sizes[v].0 / 2.0 * PARTS).ceil() as i64,
@@ -325,10 +326,27 @@ impl Sliding<'_> {
         let places = || self.place.iter().zip(&halves);
         let least = places().map(|(x, h)| x - h).min().unwrap_or(0);
         let most = places().map(|(x, h)| x + h).max().unwrap_or(0);
+        let mut half_of = vec![0; left];
+        for (&unknown, &half) in self.unknown.iter().zip(&halves) {
+            half_of[unknown] = half.max(half_of[unknown]);
+        }
+        // What is right of something that is within the whole does not go beyond its left, and the
+        // same with the right.
+        let mut within = vec![[false; 2]; left];
+        for &Arc { above, below, length, .. } in &self.arcs[..apart] {
+            if self.first[above] < self.first[below] {
+                within[below][0] |= length + half_of[above] >= half_of[below];
+                within[above][1] |= length + half_of[below] >= half_of[above];
+            }
+        }
         self.first.extend([least, most]);
-        for (&unknown, &length) in self.unknown.iter().zip(&halves) {
-            self.arcs.push(Arc { above: left, below: unknown, length, weight: 0 });
-            self.arcs.push(Arc { above: unknown, below: right, length, weight: 0 });
+        for (unknown, (within, length)) in within.into_iter().zip(half_of).enumerate() {
+            if !within[0] {
+                self.arcs.push(Arc { above: left, below: unknown, length, weight: 0 });
+            }
+            if !within[1] {
+                self.arcs.push(Arc { above: unknown, below: right, length, weight: 0 });
+            }
         }
         self.arcs.push(Arc { above: left, below: right, length: 0, weight: WHOLE });
     }

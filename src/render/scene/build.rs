@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::document::{Kind, Relation};
 use crate::graph::{ArgumentGraph, Element, GroupId, LinkId, NodeId};
+use crate::parallel;
 use crate::render::text::{Weight, drawable, shorten, width, wrap};
 
 use super::around::{Around, around};
@@ -20,6 +21,22 @@ pub(super) struct Builder<'a> {
     /// Of each group what is around it.
     around: Vec<Around>,
     pub(super) scene: Scene,
+}
+
+/// What a card is made of.
+#[derive(Clone, Copy)]
+enum Drawn {
+    Node(NodeId),
+    /// A group that is drawn as one card.
+    Group(GroupId),
+}
+
+/// A card that is to be made.
+struct Wanted {
+    what: Drawn,
+    /// The group around it, as it is drawn.
+    around: Option<usize>,
+    accent: Option<usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -163,25 +180,43 @@ impl<'a> Builder<'a> {
         let mut collapsed: HashMap<GroupId, usize> = HashMap::new();
         let held = self.counts_of_collapsed();
         let mut accents: HashMap<GroupId, usize> = HashMap::new();
+        let mut wanted: Vec<Wanted> = Vec::new();
         for node in graph.nodes().filter(|node| shown[node.index()]) {
             let accent = self.accent(graph.group_of(node), &mut accents);
+            let drawn =
+                |group: Option<GroupId>| group.and_then(|group| groups.get(&group)).copied();
             if let Some(group) = self.collapsed(node) {
-                let card = *collapsed.entry(group).or_insert(self.scene.cards.len());
-                if card == self.scene.cards.len() {
-                    let around = graph.parent_of(group).and_then(|outer| groups.get(&outer));
-                    let counts = held.get(&group).copied().unwrap_or_default();
-                    let card = self.group_card(group, counts, around.copied(), accent);
-                    self.scene.cards.push(card);
+                let card = *collapsed.entry(group).or_insert(wanted.len());
+                if card == wanted.len() {
+                    let around = drawn(graph.parent_of(group));
+                    wanted.push(Wanted { what: Drawn::Group(group), around, accent });
                 }
                 card_of[node.index()] = Some(card);
                 continue;
             }
-            let group = graph.group_of(node).and_then(|group| groups.get(&group)).copied();
-            card_of[node.index()] = Some(self.scene.cards.len());
-            let card = self.statement_card(node, group, accent);
-            self.scene.cards.push(card);
+            card_of[node.index()] = Some(wanted.len());
+            let around = drawn(graph.group_of(node));
+            wanted.push(Wanted { what: Drawn::Node(node), around, accent });
         }
+        // To measure and break texts takes a while; many are done at the same time.
+        let some: Vec<&[Wanted]> = wanted.chunks(250).collect();
+        let cards = parallel::map(&some, |some| {
+            let card = |wanted: &Wanted| self.wanted_card(wanted, &held);
+            some.iter().map(card).collect::<Vec<Card>>()
+        });
+        self.scene.cards = cards.into_iter().flatten().collect();
         card_of
+    }
+
+    fn wanted_card(&self, wanted: &Wanted, held: &HashMap<GroupId, [usize; 4]>) -> Card {
+        let &Wanted { what, around, accent } = wanted;
+        let card = match what {
+            Drawn::Node(node) => self.statement_card(node),
+            Drawn::Group(group) => {
+                self.group_card(group, held.get(&group).copied().unwrap_or_default())
+            }
+        };
+        Card { group: around, accent, ..card }
     }
 
     /// How many nodes of each kind the groups that are drawn as one card hold.
@@ -217,7 +252,7 @@ impl<'a> Builder<'a> {
         Some(accent)
     }
 
-    fn statement_card(&self, id: NodeId, group: Option<usize>, accent: Option<usize>) -> Card {
+    fn statement_card(&self, id: NodeId) -> Card {
         let node = self.graph.node(id);
         let (state, remarks) = self.overlay.nodes.get(id.index()).cloned().unwrap_or_default();
         let mut tooltip = drawable(&node.text);
@@ -228,8 +263,6 @@ impl<'a> Builder<'a> {
         let kind = CardKind::Statement(node.kind.value);
         let mut card = self.card(kind, &node.id, &node.text, &remarks);
         card.tooltip = tooltip;
-        card.group = group;
-        card.accent = accent;
         card.is_implicit = node.implicit;
         card.is_focus = self.options.focus.is_some_and(|focus| focus.node == id);
         card.standing = self.overlay.standing.map(|evaluation| evaluation.node(id));
@@ -238,13 +271,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The card of a group: its title, and how many nodes of each kind it stands for.
-    fn group_card(
-        &self,
-        id: GroupId,
-        counts: [usize; 4],
-        group: Option<usize>,
-        accent: Option<usize>,
-    ) -> Card {
+    fn group_card(&self, id: GroupId, counts: [usize; 4]) -> Card {
         let graph = self.graph;
         let words = Kind::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);
         let words: Vec<String> = words
@@ -258,10 +285,7 @@ impl<'a> Builder<'a> {
         let written = graph.group(id);
         let title = written.title.as_ref().map_or(written.id.as_str(), |title| title.as_str());
         let remark = words.join(", ");
-        let mut card = self.card(CardKind::Group, &written.id, title, &[remark]);
-        card.group = group;
-        card.accent = accent;
-        card
+        self.card(CardKind::Group, &written.id, title, &[remark])
     }
 
     /// A card around a text: as wide as its lines need, as high as they are.
