@@ -141,8 +141,6 @@ struct Search<'a> {
     fixed: Vec<bool>,
     /// Vertices of which one beside them was exchanged since they were looked at.
     stirred: Vec<bool>,
-    /// Room for the places of neighbours.
-    places: Vec<u32>,
 }
 
 impl<'a> Search<'a> {
@@ -177,8 +175,7 @@ impl<'a> Search<'a> {
     fn with(graph: &'a LayeredGraph, order: Order) -> Self {
         let wishes = vec![(0.0, 0.0); order.sibling.len()];
         let keys = vec![0.0; graph.layer_of.len()];
-        let (fixed, stirred, places) = Default::default();
-        Self { graph, order, wishes, keys, fixed, stirred, places }
+        Self { graph, order, wishes, keys, fixed: Vec::new(), stirred: Vec::new() }
     }
 
     /// Sorts a layer by `keys`, section by section.
@@ -356,44 +353,21 @@ impl<'a> Search<'a> {
     fn exchange_in(&mut self, layer: usize) -> bool {
         let (graph, fixed) = (self.graph, &self.fixed[..]);
         let Order { layers, place, .. } = &mut self.order;
-        let (row, places, stirred) = (&mut layers[layer], &mut self.places, &mut self.stirred);
-        // The sorted places of the neighbours above and below, and where those of each vertex are.
-        let look_up = |v: u32, places: &mut Vec<u32>, place: &[u32]| {
-            let mut span = [places.len(); 3];
-            for (side, end) in [&graph.above, &graph.below].into_iter().zip(1..) {
-                let neighbours = side.of(v as usize);
-                places.extend(neighbours.iter().map(|&(w, _)| place[w as usize]));
-                span[end] = places.len();
-                if neighbours.len() > 1 {
-                    places[span[end - 1]..].sort_unstable();
-                }
-            }
-            span
-        };
-        places.clear();
-        let mut spans: Vec<Option<[usize; 3]>> = vec![None; row.len()];
+        let (row, stirred) = (&mut layers[layer], &mut self.stirred);
         let mut exchanged: Vec<u32> = Vec::new();
         for i in 1..row.len() {
-            let (v, w) = (row[i - 1], row[i]);
-            let (a, b) = (v as usize, w as usize);
-            if graph.group_of[a] != graph.group_of[b] || !(stirred[a] || stirred[b]) {
+            let (v, w) = (row[i - 1] as usize, row[i] as usize);
+            if graph.group_of[v] != graph.group_of[w] || !(stirred[v] || stirred[w]) {
                 continue;
             }
-            let [here, there] =
-                [i - 1, i].map(|i| *spans[i].get_or_insert_with(|| look_up(row[i], places, place)));
-            // What one vertex and the next have above, or below.
-            let crossings = |[a0, a1, a2]: [usize; 3], [b0, b1, b2]: [usize; 3]| {
-                inversions(&places[a0..a1], &places[b0..b1])
-                    + inversions(&places[a1..a2], &places[b1..b2])
-            };
-            let kept = crossings(here, there);
-            let are_fixed = !fixed.is_empty() && fixed[a] && fixed[b];
-            if kept > 0 && !are_fixed && crossings(there, here) < kept {
+            let above = inversions(graph.above.of(v), graph.above.of(w), place);
+            let below = inversions(graph.below.of(v), graph.below.of(w), place);
+            let are_fixed = !fixed.is_empty() && fixed[v] && fixed[w];
+            if above.0 + below.0 > above.1 + below.1 && !are_fixed {
                 row.swap(i - 1, i);
-                spans.swap(i - 1, i);
-                (place[a], place[b]) = (i as u32, i as u32 - 1);
-                stirred[a] = true;
-                exchanged.extend([v, w]);
+                (place[v], place[w]) = (i as u32, i as u32 - 1);
+                stirred[v] = true;
+                exchanged.extend([v as u32, w as u32]);
             }
         }
         row.iter().for_each(|&v| stirred[v as usize] = false);
@@ -406,20 +380,61 @@ impl<'a> Search<'a> {
     }
 }
 
-/// How many pairs of one number from each sorted list have the first greater than the second.
-fn inversions(left: &[u32], right: &[u32]) -> usize {
-    let (mut count, mut i) = (0, 0);
-    // Mostly they lie side by side.
-    match (left, right) {
-        ([.., last], [first, ..]) if last > first => {}
-        _ => return 0,
-    }
-    for &r in right.iter().rev() {
-        // From the right: those on the left that are greater than r.
-        while i < left.len() && left[left.len() - 1 - i] > r {
-            i += 1;
+/// How many neighbours of one vertex stand behind how many of the next: the crossings of their edges,
+/// and those that there would be if the two changed places.
+fn inversions(left: &[(u32, u32)], right: &[(u32, u32)], place: &[u32]) -> (usize, usize) {
+    /// Up to so many on one side, to compare each with each is faster than to sort.
+    const FEW: usize = 8;
+    let (mut kept, mut exchanged) = (0, 0);
+    if left.len().min(right.len()) <= FEW {
+        for &(a, _) in left {
+            for &(b, _) in right {
+                let (a, b) = (place[a as usize], place[b as usize]);
+                kept += usize::from(a > b);
+                exchanged += usize::from(a < b);
+            }
         }
-        count += i;
+        return (kept, exchanged);
     }
-    count
+    let sorted = |side: &[(u32, u32)]| {
+        let mut places: Vec<u32> = side.iter().map(|&(v, _)| place[v as usize]).collect();
+        places.sort_unstable();
+        places
+    };
+    let (left, right) = (sorted(left), sorted(right));
+    let (mut less, mut not_greater) = (0, 0);
+    for a in left {
+        less += right[less..].iter().take_while(|&&b| b < a).count();
+        not_greater = not_greater.max(less);
+        not_greater += right[not_greater..].iter().take_while(|&&b| b <= a).count();
+        kept += less;
+        exchanged += right.len() - not_greater;
+    }
+    (kept, exchanged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inversions;
+
+    #[test]
+    fn crossings_are_those_of_each_with_each() {
+        let mut seed = 3_u32;
+        let mut next = |below: u32| {
+            seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            (seed >> 8) % below
+        };
+        for (left, right) in [(0, 3), (1, 1), (8, 40), (9, 9), (30, 12), (50, 50)] {
+            let place: Vec<u32> = (0..100).map(|_| next(20)).collect();
+            let mut side = |count| (0..count).map(|_| (next(100), 1)).collect::<Vec<_>>();
+            let (left, right) = (side(left), side(right));
+            let count = |is: fn(u32, u32) -> bool| {
+                let place = |(v, _): (u32, u32)| place[v as usize];
+                let right = |a: u32| right.iter().filter(|&&b| is(a, place(b))).count();
+                left.iter().map(|&a| right(place(a))).sum::<usize>()
+            };
+            let expected = (count(|a, b| a > b), count(|a, b| a < b));
+            assert_eq!(inversions(&left, &right, &place), expected);
+        }
+    }
 }
