@@ -316,6 +316,28 @@ fn an_arrow_from_the_side_lies_on_no_other() {
     }
 }
 
+/// The title of a group as narrow as its only card cannot make way for the arrow.
+#[test]
+fn an_arrow_leaves_a_narrow_group_beside_its_title() {
+    let group = |title_width| Group { parent: None, title_width, title_height: 18.0 };
+    for title_width in [100.0, 140.0, 180.0] {
+        for target in [card(None), card(Some(1))] {
+            let nodes = vec![target, card(Some(0))];
+            let (edges, groups) = (vec![edge(1, 0)], vec![group(title_width), group(90.0)]);
+            let placed = sound(&Boxes { nodes, edges, groups });
+            let title = placed.titles[0];
+            let crosses = |p: &Point| {
+                let (right, bottom) = (title.x + title.width, title.y + title.height);
+                (title.x..right).contains(&p.x) && (title.y..bottom).contains(&p.y)
+            };
+            for (a, b) in super::verify::flatten(&placed.edges[0].points) {
+                let at = |t: f64| Point { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t };
+                assert!((0..=100).all(|t| !crosses(&at(f64::from(t) / 100.0))), "{title_width}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_huge_card_among_small_ones() {
     let mut nodes = cards(9);

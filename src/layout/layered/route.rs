@@ -4,7 +4,7 @@
 //! between two layers that holds nothing else; so it meets no box and no title. It leaves and
 //! reaches boxes where it can run straight.
 
-use super::super::problem::Problem;
+use super::super::problem::{NONE, Problem};
 use super::super::{Options, Point};
 use super::coordinate::Columns;
 use super::drawing::{Drawing, Line};
@@ -80,6 +80,10 @@ fn ports(
                 // An edge that cannot run straight leaves from the middle, but reaches the
                 // border's near part.
                 let wish = if end == 1 && (to - x).abs() > reach { x } else { to };
+                let wish = match beside_title(problem, graph, columns, e) {
+                    Some(free) if end == 1 && free <= x + reach => wish.max(free),
+                    _ => wish,
+                };
                 (wish.clamp(x - reach, x + reach) - i as f64 * step, 1.0)
             });
             let granted = isotonic::regression(wishes);
@@ -94,6 +98,35 @@ fn ports(
         }
     }
     ports
+}
+
+/// How far from the left border of a group an edge is clear of the title, if that is at the top.
+pub(super) fn past_title(problem: &Problem, group: usize) -> Option<f64> {
+    let frame = &problem.frames[group];
+    // The least width is that of the title with the same room on both sides.
+    let title = frame.min_width - frame.right;
+    (frame.top > frame.bottom && title > 0.0).then_some(title + TITLE_GAP)
+}
+
+/// From where on an edge leaves its group right of the title: where its lower end is in the uppermost
+/// layer of a group that is too narrow for the title to make way.
+fn beside_title(
+    problem: &Problem,
+    graph: &LayeredGraph,
+    columns: &Columns,
+    e: usize,
+) -> Option<f64> {
+    let chain = &graph.chains[e];
+    let (upper, lower) = (chain[0] as usize, chain[chain.len() - 1] as usize);
+    let group = problem.group_of[lower];
+    let is_first = || graph.forest.spans[group].0 == graph.layer_of[lower];
+    if group == NONE || !is_first() || graph.forest.common(group, problem.group_of[upper]) == group
+    {
+        return None;
+    }
+    let past = past_title(problem, group)?;
+    let width = columns.right[group] - columns.left[group];
+    (width < 2.0 * past).then_some(columns.left[group] + past)
 }
 
 /// The columns of an edge, from its upper end to its lower one.
@@ -169,6 +202,8 @@ pub(super) fn routes(problem: &Problem, drawing: &Drawing) -> Vec<Vec<Point>> {
     drawing.lines.iter().enumerate().map(course).collect()
 }
 
+/// Distance of an edge from a title.
+const TITLE_GAP: f64 = 8.0;
 /// Height of a box below which it is a junction.
 const THIN: f64 = 24.0;
 /// Radius of corners, in pixels.

@@ -286,6 +286,18 @@ impl Sliding<'_> {
         }
     }
 
+    /// The group that a column at `x` leaves upward, right of its title, and how far from its left
+    /// border that is.
+    fn past_title(&self, e: usize, i: usize, x: i64) -> Option<(usize, f64)> {
+        let line = &self.drawing.lines[e];
+        let group = self.problem.group_of[line.lower];
+        let frame = self.drawing.groups.get(group).copied().flatten()?;
+        let from = line.turns.last().map_or(self.drawing.top[line.upper], |turn| turn.y);
+        let leaves = i == line.turns.len() && from <= frame.top;
+        let past = route::past_title(self.problem, group).filter(|_| leaves)?;
+        (x as f64 / PARTS >= frame.left + past - 0.5).then_some((group, past))
+    }
+
     /// Groups are around their members, and as narrow as can be.
     fn hold_groups(&mut self) {
         let frames = &self.problem.frames;
@@ -302,7 +314,13 @@ impl Sliding<'_> {
             let (group, right, half) = match self.things[i] {
                 Thing::Box(v) => (self.problem.group_of[v], unknown, self.problem.sizes[v].0 / 2.0),
                 Thing::Left(g) => (self.problem.parents[g], borders[g].1, 0.0),
-                Thing::Right(_) | Thing::Column(..) => continue,
+                Thing::Column(e, i) => {
+                    if let Some((group, past)) = self.past_title(e, i, self.first[unknown]) {
+                        self.demand(borders[group].0, unknown, past, 0);
+                    }
+                    continue;
+                }
+                Thing::Right(_) => continue,
             };
             if group != NONE {
                 let (from, to) = borders[group];
