@@ -246,6 +246,9 @@ fn edge(
         _ => None,
     };
     attributes.extend(style.map(|style| attribute("style", style)));
+    if link.stands_for > 1 && head != Head::None {
+        attributes.push(attribute("label", &format!("×{}", link.stands_for)));
+    }
     if matches!(link.state, State::Added | State::Changed) {
         attributes.push(attribute("penwidth", "2.2"));
     }

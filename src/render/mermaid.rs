@@ -42,7 +42,11 @@ pub fn mermaid(
     for link in &scene.links {
         for part in &link.parts {
             let (from, to) = (name(scene, part.from), name(scene, part.to));
-            writeln!(out, "  {from} {} {to}", arrow(link, part.head))?;
+            let label = match (link.stands_for, part.head) {
+                (1, _) | (_, Head::None) => String::new(),
+                (many, _) => format!("|×{many}|"),
+            };
+            writeln!(out, "  {from} {}{label} {to}", arrow(link, part.head))?;
             styles.entry(line_style(link, palette)).or_default().push(count);
             count += 1;
         }

@@ -4,7 +4,6 @@
 //! with wrapped and measured texts, junctions, arrows, groups. A [`Picture`] is a scene and where
 //! everything is. Writers only write: they never measure and never decide.
 
-mod changes;
 mod dot;
 mod earlier;
 #[cfg(test)]
@@ -18,6 +17,7 @@ mod picture;
 mod png;
 mod scene;
 mod shape;
+mod signs;
 mod style;
 mod svg;
 pub mod text;

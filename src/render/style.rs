@@ -69,7 +69,8 @@ impl TextStyle {
 /// What colours which part of what, by the name of a variable.
 const COLOURS: &[(&str, &str, &str)] = &[
     (".page", "fill", "page"),
-    (".o,.s circle,.d circle", "fill", "card"),
+    (".o,.s circle,.d circle,.n>rect", "fill", "card"),
+    (".n>rect", "stroke", "muted"),
     (".t,.title,.lt,.gt,.r", "fill", "ink"),
     (".i", "fill", "muted"),
     (".g0>rect", "fill", "group-0"),

@@ -11,7 +11,6 @@ use crate::document::{Kind, Relation};
 use crate::evaluate::{LinkStanding, Standing};
 use crate::layout::{Point, Rect};
 use crate::parallel;
-use crate::render::changes;
 use crate::render::palette::GROUP_ACCENTS;
 use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample};
 use crate::render::scene::{
@@ -19,6 +18,7 @@ use crate::render::scene::{
     TEXT, THESIS_LINE,
 };
 use crate::render::shape::{arrow, kind_mark, number, outline, standing_sign, state_sign};
+use crate::render::signs::{self, Sign};
 use crate::render::style::{
     CARD_TEXT, GROUP_TEXT, ID_TEXT, KIND_TEXT, LEGEND_TEXT, REMARK_TEXT, THESIS_STYLE, TITLE_TEXT,
     TextStyle, Theme, style,
@@ -62,8 +62,11 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
     let links: Vec<(&SceneLink, usize)> = links.collect();
     write_all(&links, |(link, part), out| self::link(picture, link, *part, out), out)?;
     group_titles(picture, out)?;
-    for (state, at) in changes::places(picture) {
-        state_mark(state, at, out)?;
+    for (sign, at) in signs::places(picture) {
+        match sign {
+            Sign::State(state) => state_mark(state, at, out)?,
+            Sign::Count(count) => count_mark(count, at, out)?,
+        }
         writeln!(out)?;
     }
     let cards: Vec<(&Card, &Rect)> = scene.cards.iter().zip(&picture.layout.nodes).collect();
@@ -329,6 +332,21 @@ fn state_mark(state: State, centre: Point, out: &mut impl Write) -> io::Result<(
         state_class(state),
         state_sign(state, centre)
     )
+}
+
+/// How many links an arrow is drawn for.
+fn count_mark(count: usize, centre: Point, out: &mut impl Write) -> io::Result<()> {
+    let word = format!("×{count}");
+    let width = width(&word, SMALL, Weight::Regular);
+    let [x, y] = [centre.x - width / 2.0 - 4.0, centre.y - 8.0].map(number);
+    let across = number(width + 8.0);
+    write!(
+        out,
+        "<g class=\"n\"><rect x=\"{x}\" y=\"{y}\" width=\"{across}\" height=\"16\" rx=\"8\"/>"
+    )?;
+    let start = Point { x: centre.x - width / 2.0, y: centre.y + SMALL * 0.36 };
+    text_line(out, &ID_TEXT, start, &word, 0.0)?;
+    write!(out, "</g>")
 }
 
 fn state_class(state: State) -> &'static str {

@@ -21,21 +21,31 @@ use crate::graphviz::documents;
 
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "chrome"];
 
-fn scene(document: argraph::document::Document) -> Scene {
-    let graph = ArgumentGraph::new(document);
-    let evaluation = evaluate(&graph);
-    let overlay = Overlay { standing: Some(&evaluation), ..Overlay::default() };
-    Scene::new(&graph, &SceneOptions::default(), &overlay)
+/// The documents as they are, and those with groups as an overview of these too.
+fn scenes() -> Vec<(String, Scene)> {
+    let mut scenes = Vec::new();
+    for (name, document) in documents() {
+        let graph = ArgumentGraph::new(document);
+        let evaluation = evaluate(&graph);
+        let overlay = Overlay { standing: Some(&evaluation), ..Overlay::default() };
+        let collapse: Vec<_> = graph.groups().collect();
+        if !collapse.is_empty() {
+            let options = SceneOptions { collapse, ..SceneOptions::default() };
+            scenes.push((format!("{name} collapsed"), Scene::new(&graph, &options, &overlay)));
+        }
+        scenes.push((name, Scene::new(&graph, &SceneOptions::default(), &overlay)));
+    }
+    scenes
 }
 
 fn pictures() -> Vec<(String, String)> {
-    let draw = |(name, document)| {
-        let picture = Picture::new(scene(document), &PictureOptions::default());
+    let draw = |(name, scene)| {
+        let picture = Picture::new(scene, &PictureOptions::default());
         let mut out = Vec::new();
         svg(&picture.expect("it is laid out"), Theme::Auto, &mut out).expect("it is written");
         (name, String::from_utf8(out).expect("an SVG is text"))
     };
-    documents().into_iter().map(draw).collect()
+    scenes().into_iter().map(draw).collect()
 }
 
 /// Opens a page, waits for its scripts, and gives what they left in the element `result`.
@@ -153,8 +163,7 @@ fn mermaid_draws_every_card_arrow_and_group() {
     let Some(script) = mermaid_script() else { return };
     let mut sources = Vec::new();
     let mut expected = Vec::new();
-    for (name, document) in documents() {
-        let scene = scene(document);
+    for (name, scene) in scenes() {
         let mut out = Vec::new();
         mermaid(&scene, Direction::Up, &LIGHT, &mut out).expect("it is written");
         sources.push(String::from_utf8(out).expect("Mermaid is text"));

@@ -1,6 +1,6 @@
 //! Which links are drawn, on what they bear, and where their parts meet.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::document::Relation;
 use crate::graph::{Element, LinkId};
@@ -11,6 +11,12 @@ use super::{CardKind, Head, Part, SceneLink, State};
 
 /// The cards that a link starts from, where it is drawn.
 type Drawn = Option<Vec<usize>>;
+
+/// What the links bear on, and for how many each one is drawn.
+struct Targets {
+    on: Vec<Option<Target>>,
+    stand_for: Vec<usize>,
+}
 
 /// What a link that is drawn bears on.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +31,7 @@ impl Builder<'_> {
     pub(super) fn add_links(&mut self, shown: &[bool], card_of: &[Option<usize>]) {
         let mut drawn = self.sources_drawn(shown, card_of);
         let targets = self.find_targets(&mut drawn, card_of);
-        let junction_of = self.add_junctions(&drawn, &targets, card_of);
+        let junction_of = self.add_junctions(&drawn, &targets.on, card_of);
         self.push_links(&drawn, &targets, &junction_of, card_of);
     }
 
@@ -62,10 +68,11 @@ impl Builder<'_> {
     /// target is not drawn, the link starts and ends inside one collapsed group (what else it starts
     /// from is a detail of what goes on there), collapsing has made it the same as another, or at the
     /// end of a chain of links on links something is missing.
-    fn find_targets(&self, drawn: &mut [Drawn], card_of: &[Option<usize>]) -> Vec<Option<Target>> {
+    fn find_targets(&self, drawn: &mut [Drawn], card_of: &[Option<usize>]) -> Targets {
         let graph = self.graph;
         let mut targets: Vec<Option<Target>> = vec![None; drawn.len()];
-        let mut seen: HashSet<(Vec<usize>, usize, Relation)> = HashSet::new();
+        let mut stand_for = vec![1; drawn.len()];
+        let mut seen: HashMap<(Vec<usize>, usize, Relation), LinkId> = HashMap::new();
         let on_node = |link: LinkId| match graph.target(link) {
             Some(Element::Node(node)) => Some((link, Target::Card(card_of[node.index()]?))),
             _ => None,
@@ -80,12 +87,18 @@ impl Builder<'_> {
                 let is_inside = is_group && from.contains(&card);
                 let relation = graph.relation(link).unwrap_or(Relation::Supports);
                 let collapses = !self.options.collapse.is_empty();
+                let mut first = link;
+                if collapses && !is_inside {
+                    first = *seen.entry((from.clone(), card, relation)).or_insert(link);
+                }
+                if first != link {
+                    stand_for[first.index()] += 1;
+                    continue;
+                }
                 if is_inside {
                     as_target = target;
-                } else if !collapses || seen.insert((from.clone(), card, relation)) {
-                    targets[link.index()] = Some(target);
                 } else {
-                    continue;
+                    targets[link.index()] = Some(target);
                 }
             } else {
                 targets[link.index()] = Some(target);
@@ -97,7 +110,7 @@ impl Builder<'_> {
                 *drawn = None;
             }
         }
-        targets
+        Targets { on: targets, stand_for }
     }
 
     /// Adds a junction to each link that has several sources or is borne on, and gives its box.
@@ -131,14 +144,14 @@ impl Builder<'_> {
     fn push_links(
         &mut self,
         drawn: &[Drawn],
-        targets: &[Option<Target>],
+        targets: &Targets,
         junction_of: &[Option<usize>],
         card_of: &[Option<usize>],
     ) {
         let graph = self.graph;
         for link in graph.links() {
             let Some(from) = &drawn[link.index()] else { continue };
-            let (to, bears_on_link) = match targets[link.index()] {
+            let (to, bears_on_link) = match targets.on[link.index()] {
                 Some(Target::Card(card)) => (Some(card), false),
                 Some(Target::Link(under)) => (junction_of[under.index()], true),
                 None => (None, false),
@@ -163,8 +176,12 @@ impl Builder<'_> {
                 }
             };
             let junction = junction_of[link.index()];
-            let drawn =
-                SceneLink { bears_on_link, state, ..self.link(link, relation, parts, junction) };
+            let mut drawn = self.link(link, relation, parts, junction);
+            (drawn.bears_on_link, drawn.state) = (bears_on_link, state);
+            drawn.stands_for = targets.stand_for[link.index()];
+            if drawn.stands_for > 1 {
+                drawn.tooltip.push_str(&format!(" — and {} more", drawn.stands_for - 1));
+            }
             self.scene.links.push(drawn);
         }
     }
@@ -234,6 +251,7 @@ impl Builder<'_> {
             tooltip: drawable(&tooltip),
             standing: self.overlay.standing.map(|evaluation| evaluation.link(id)),
             state: State::Same,
+            stands_for: 1,
         }
     }
 }
@@ -267,6 +285,32 @@ mod tests {
             }
             let scene = scene(chain(length, "t"));
             assert_eq!((scene.links.len(), scene.junctions), (length, length - 1), "{length}");
+        }
+    }
+
+    /// Links that collapsing makes the same are drawn once, and the arrow tells how many they are.
+    #[test]
+    fn an_arrow_tells_for_how_many_links_it_stands() {
+        let inside = |id: &str| Node {
+            group: Some(Id::from("g").into()),
+            ..Node::new(id, Kind::Premise, "It is so.")
+        };
+        let thesis = Node::new("t", Kind::Thesis, "So it is.");
+        let nodes = vec![thesis, inside("a"), inside("b"), inside("c")];
+        let links = vec![
+            Link::supports(["a"], "t"),
+            Link::attacks(["b"], "t"),
+            Link::supports(["b", "c"], "t"),
+            Link::supports(["c"], "a"),
+        ];
+        let groups = vec![Group { id: Id::from("g").into(), ..Group::default() }];
+        let graph = ArgumentGraph::new(Document { nodes, links, groups, ..Document::default() });
+        for (collapse, expected) in [(vec!["g"], vec![2, 1]), (vec![], vec![1; 4])] {
+            let collapse = collapse.into_iter().filter_map(|id| graph.find_group(id)).collect();
+            let options = SceneOptions { collapse, ..SceneOptions::default() };
+            let scene = Scene::new(&graph, &options, &Overlay::default());
+            let stand_for: Vec<usize> = scene.links.iter().map(|link| link.stands_for).collect();
+            assert_eq!(stand_for, expected);
         }
     }
 

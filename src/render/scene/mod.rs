@@ -223,6 +223,8 @@ pub struct SceneLink {
     pub standing: Option<LinkStanding>,
     /// What became of it between two revisions.
     pub state: State,
+    /// How many links it is drawn for: of those that collapsing made the same, the first.
+    pub stands_for: usize,
 }
 
 /// A group as it is drawn.

@@ -1,4 +1,5 @@
-//! Where the arrows of a comparison carry the signs of what became of them.
+//! Where arrows carry signs: of what became of them in a comparison, or of how many links they are
+//! drawn for.
 
 use std::ops::Range;
 
@@ -14,10 +15,20 @@ const EFFORT: usize = 2_000_000;
 /// A straight piece of a line.
 type Piece = (Point, Point);
 
-/// What became of links, and of the sources that joined one, each with the place of its sign: on a
+/// What an arrow carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// What became of it.
+    State(State),
+    /// For how many links it is drawn.
+    Count(usize),
+}
+
+/// What became of links, and of the sources that joined one, and how many are drawn as one: each with
+/// the place of its sign, on a
 /// straight piece of its own line, away from other lines, heads, cards, titles and signs, if there is
 /// such a place; else on the clearest one.
-pub(super) fn places(picture: &Picture) -> Vec<(State, Point)> {
+pub(super) fn places(picture: &Picture) -> Vec<(Sign, Point)> {
     let marked = marks(&picture.scene.links);
     // The pieces of all lines, and where those of each begin.
     let mut all: Vec<Piece> = Vec::new();
@@ -29,8 +40,8 @@ pub(super) fn places(picture: &Picture) -> Vec<(State, Point)> {
     let is_small = marked.len() * all.len() <= EFFORT;
     let ends: Vec<Point> =
         picture.layout.edges.iter().filter_map(|route| route.points.last().copied()).collect();
-    let mut placed: Vec<(State, Point)> = Vec::new();
-    for (state, parts) in marked {
+    let mut placed: Vec<(Sign, Point)> = Vec::new();
+    for (sign, parts) in marked {
         let own = start[parts.start]..start[parts.end];
         let mut candidates: Vec<(f64, Point)> =
             all[own.clone()].iter().copied().flat_map(candidates).collect();
@@ -38,7 +49,7 @@ pub(super) fn places(picture: &Picture) -> Vec<(State, Point)> {
         if !is_small {
             // Where very much is drawn, the middle of the longest piece has to do.
             let longest = candidates.first().map_or_else(Point::default, |(_, at)| *at);
-            placed.push((state, longest));
+            placed.push((sign, longest));
             continue;
         }
         let room = |at: Point| {
@@ -60,23 +71,27 @@ pub(super) fn places(picture: &Picture) -> Vec<(State, Point)> {
                 break;
             }
         }
-        placed.push((state, best.1));
+        placed.push((sign, best.1));
     }
     placed
 }
 
 /// Which parts of the picture's links want a sign: each new leg of a link one of its own, and a link
 /// that changed one on what is not new of it.
-fn marks(links: &[SceneLink]) -> Vec<(State, Range<usize>)> {
+fn marks(links: &[SceneLink]) -> Vec<(Sign, Range<usize>)> {
     let mut marks = Vec::new();
     let mut first = 0;
     for link in links {
         let last = first + link.parts.len();
         let new = |at: &usize| link.parts[*at - first].is_new;
-        marks.extend((first..last).filter(new).map(|at| (State::Added, at..at + 1)));
+        marks.extend((first..last).filter(new).map(|at| (Sign::State(State::Added), at..at + 1)));
         let has_new = link.parts.iter().any(|part| part.is_new);
         if link.state != State::Same {
-            marks.push((link.state, if has_new { last - 1 } else { first }..last));
+            let from = if has_new { last - 1 } else { first };
+            marks.push((Sign::State(link.state), from..last));
+        }
+        if link.stands_for > 1 {
+            marks.push((Sign::Count(link.stands_for), last - 1..last));
         }
         first = last;
     }
@@ -141,7 +156,8 @@ mod tests {
         picture.scene.links[0].state = State::Changed;
         picture.scene.links[0].parts[1].is_new = true;
         let placed = places(&picture);
-        assert_eq!([placed[0].0, placed[1].0], [State::Added, State::Changed]);
+        let signs = [State::Added, State::Changed].map(Sign::State);
+        assert_eq!([placed[0].0, placed[1].0], signs);
         assert_eq!(placed.len(), 6);
         for (at, (parts, (_, sign))) in
             marks(&picture.scene.links).into_iter().map(|mark| mark.1).zip(&placed).enumerate()
