@@ -46,6 +46,10 @@ pub(super) fn places(picture: &Picture) -> Vec<(Sign, Point)> {
         let mut candidates: Vec<(f64, Point)> =
             all[own.clone()].iter().copied().flat_map(candidates).collect();
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+        // A number may stand beside its line.
+        if matches!(sign, Sign::Count(_)) {
+            candidates.extend(all[own.clone()].iter().copied().flat_map(beside));
+        }
         if !is_small {
             // Where very much is drawn, the middle of the longest piece has to do.
             let longest = candidates.first().map_or_else(Point::default, |(_, at)| *at);
@@ -109,6 +113,19 @@ fn candidates((from, to): Piece) -> impl Iterator<Item = (f64, Point)> {
     [0.5, 0.35, 0.65, 0.2, 0.8].into_iter().enumerate().map(move |(turn, part)| {
         let at = Point { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
         (length * (1.0 - 0.1 * turn as f64), at)
+    })
+}
+
+/// Places on either side of a piece, with the length of it.
+fn beside((from, to): Piece) -> impl Iterator<Item = (f64, Point)> {
+    const ASIDE: f64 = 17.0;
+    let (dx, dy) = (to.x - from.x, to.y - from.y);
+    let length = dx.hypot(dy).max(f64::MIN_POSITIVE);
+    candidates((from, to)).flat_map(move |(weight, at)| {
+        [ASIDE, -ASIDE].map(|by| {
+            let at = Point { x: at.x + by * dy / length, y: at.y - by * dx / length };
+            (weight, at)
+        })
     })
 }
 

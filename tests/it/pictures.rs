@@ -14,18 +14,32 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn drawn(document: &Path, theme: Theme, standing: bool, focus: Option<&str>) -> String {
+/// What of an argument is drawn.
+#[derive(Clone, Copy)]
+enum Shown {
+    All,
+    /// What is near this statement.
+    Focus(&'static str),
+    /// Each group as one card.
+    Overview,
+}
+
+fn drawn(document: &Path, theme: Theme, standing: bool, shown: Shown) -> String {
     let source = Source::read(document, DEFAULT_MAX_BYTES).expect("the document is there");
     let (document, findings) = Document::read(&source).expect("it is a document");
     assert!(findings.is_empty(), "{findings:?}");
     let graph = ArgumentGraph::new(document);
     let evaluation = standing.then(|| evaluate(&graph));
     let overlay = Overlay { standing: evaluation.as_ref(), ..Overlay::default() };
-    let focus = focus.map(|id| {
-        let node = graph.find(id).and_then(Element::node).expect("it is there");
-        Focus { node, depth: 1 }
-    });
-    let options = SceneOptions { focus, ..SceneOptions::default() };
+    let mut options = SceneOptions::default();
+    match shown {
+        Shown::All => {}
+        Shown::Focus(id) => {
+            let node = graph.find(id).and_then(Element::node).expect("it is there");
+            options.focus = Some(Focus { node, depth: 1 });
+        }
+        Shown::Overview => options.collapse = graph.groups().collect(),
+    }
     let scene = Scene::new(&graph, &options, &overlay);
     let picture = Picture::new(scene, &PictureOptions::default()).expect("it is laid out");
     let mut out = Vec::new();
@@ -45,10 +59,14 @@ fn assert_fresh(picture: &Path, fresh: &str) {
 fn the_essay_is_shown_as_it_is_drawn() {
     let essay = root().join("data/belt-and-road.argraph.json");
     for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark)] {
-        let picture = root().join(format!("docs/images/belt-and-road-{name}.svg"));
-        assert_fresh(&picture, &drawn(&essay, theme, false, None));
-        let picture = root().join(format!("docs/images/mutual-trust-{name}.svg"));
-        assert_fresh(&picture, &drawn(&essay, theme, false, Some("mutual-trust")));
+        for (what, shown) in [
+            ("belt-and-road", Shown::All),
+            ("overview", Shown::Overview),
+            ("mutual-trust", Shown::Focus("mutual-trust")),
+        ] {
+            let picture = root().join(format!("docs/images/{what}-{name}.svg"));
+            assert_fresh(&picture, &drawn(&essay, theme, false, shown));
+        }
     }
 }
 
@@ -61,6 +79,6 @@ fn the_gallery_is_shown_as_it_is_drawn() {
     assert!(documents.len() >= 6, "{documents:?}");
     for document in documents {
         let name = document.to_string_lossy().replace(".argraph.json", ".svg");
-        assert_fresh(Path::new(&name), &drawn(&document, Theme::Auto, true, None));
+        assert_fresh(Path::new(&name), &drawn(&document, Theme::Auto, true, Shown::All));
     }
 }

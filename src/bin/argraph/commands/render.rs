@@ -91,6 +91,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "GROUP")]
     collapse: Vec<String>,
 
+    /// Draw each group as one card: the argument at a glance
+    #[arg(long, conflicts_with_all = ["collapse", "no_groups"])]
+    overview: bool,
+
     /// Draw only what is near this node
     #[arg(long, value_name = "ID")]
     focus: Option<String>,
@@ -193,9 +197,14 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
         remark(&format!("{}: there are no statements, so the picture is empty", source.name()));
     }
     if scene.cards.len() > LARGE && args.focus.is_none() {
+        let overview = if graph.groups().len() == 0 || args.overview {
+            ""
+        } else {
+            ", `--overview` each group as one card"
+        };
         remark(&format!(
             "{}: {} cards are more than a picture can show well; `--focus ID --depth N` draws what \
-             is near one statement, `--collapse GROUP` a group as one card",
+             is near one statement{overview}",
             source.name(),
             scene.cards.len()
         ));
@@ -248,14 +257,18 @@ fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOpti
         None => None,
         Some(id) => Some(Focus { node: focused(graph, id)?, depth: args.depth }),
     };
-    let collapse = args.collapse.iter().map(|id| collapsed(graph, id));
+    let collapse = if args.overview {
+        graph.groups().collect()
+    } else {
+        args.collapse.iter().map(|id| collapsed(graph, id)).collect::<anyhow::Result<_>>()?
+    };
     Ok(SceneOptions {
         wrap: args.wrap.into(),
         max_lines: args.max_lines.into(),
         groups: !args.no_groups,
         focus,
         only: None,
-        collapse: collapse.collect::<anyhow::Result<_>>()?,
+        collapse,
         color_by: match args.color_by {
             ColorName::Kind => ColorBy::Kind,
             ColorName::Group => ColorBy::Group,

@@ -7,7 +7,7 @@ use anyhow::bail;
 use argraph::diagnostic::shown;
 use argraph::document::Kind;
 use argraph::evaluate::{Evaluation, Proof, evaluate};
-use argraph::graph::{ArgumentGraph, Element};
+use argraph::graph::{ArgumentGraph, Element, LinkId};
 use argraph::render::{Overlay, Scene, SceneOptions};
 use argraph::report::proof::{self, ProofReport};
 
@@ -137,6 +137,9 @@ fn scene(graph: &ArgumentGraph, evaluation: &Evaluation, elements: &[Element]) -
         let target = element.link().and_then(|link| graph.target(link));
         only.extend(target);
     }
+    // A link is drawn only with all that it starts from.
+    let links: Vec<LinkId> = only.iter().filter_map(|one| one.link()).collect();
+    only.extend(links.iter().flat_map(|link| graph.sources(*link)).map(Element::Node));
     let options = SceneOptions { only: Some(only), ..SceneOptions::default() };
     let overlay = Overlay { standing: Some(evaluation), ..Overlay::default() };
     let mut scene = Scene::new(graph, &options, &overlay);
@@ -151,7 +154,11 @@ fn scene(graph: &ArgumentGraph, evaluation: &Evaluation, elements: &[Element]) -
         many => format!("{} theses stand", many.len()),
     };
     let (drawn, all) = (scene.cards.len(), graph.nodes().len());
-    scene.remark = Some(format!("{drawn} of {all} statements: those that settle whether {about}"));
+    let mut said = format!("{drawn} of {all} statements: those that settle whether {about}");
+    if scene.links.is_empty() && !links.is_empty() {
+        said.push_str(" · its links only bear on each other, and such a ring is not drawn");
+    }
+    scene.remark = Some(said);
     scene
 }
 
