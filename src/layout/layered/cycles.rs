@@ -123,7 +123,7 @@ mod tests {
             let turned = edges_to_turn(&[0, 1, 2, 3].map(|v| v == head), &edges);
             for (&(from, to, _), turned) in edges.iter().zip(turned) {
                 let is_in_ring = to != 3;
-                assert_eq!(turned && to == head, false, "{from} {to}");
+                assert!(!(turned && to == head), "{from} {to}");
                 assert!(from != head || turned == is_in_ring, "{from} {to}");
             }
         }
