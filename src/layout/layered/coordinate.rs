@@ -9,7 +9,7 @@
 use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::graph::LayeredGraph;
-use super::isotonic;
+use super::isotonic::Pools;
 use super::order::Order;
 
 /// One thing in a layer, from left to right.
@@ -100,6 +100,9 @@ struct Placing<'a> {
     stay: Vec<Option<f64>>,
     /// In the first sweeps, every layer has its own copy of the borders.
     local: Vec<Vec<f64>>,
+    /// Room for the wishes of one layer, each with its weight and what is taken off it, and for what
+    /// is granted of them.
+    scratch: (Vec<(f64, f64, f64)>, Pools),
 }
 
 impl<'a> Placing<'a> {
@@ -135,7 +138,8 @@ impl<'a> Placing<'a> {
         }
         let x = vec![0.0; graph.layer_of.len() + 2 * problem.parents.len()];
         let stay = Vec::new();
-        let mut placing = Self { problem, graph, elements, gaps, x, stay, local };
+        let scratch = Default::default();
+        let mut placing = Self { problem, graph, elements, gaps, x, stay, local, scratch };
         for layer in 0..placing.local.len() {
             placing.publish(layer);
         }
@@ -191,7 +195,8 @@ impl<'a> Placing<'a> {
     /// Grants the wishes of one layer; borders go where `border` tells.
     fn grant(&mut self, layer: usize, above: bool, below: bool) {
         let mut offset = 0.0;
-        let mut wishes = Vec::with_capacity(self.elements[layer].len());
+        let (mut wishes, mut pools) = std::mem::take(&mut self.scratch);
+        wishes.clear();
         for (i, &element) in self.elements[layer].iter().enumerate() {
             offset += self.gaps[layer][i];
             let here = self.local[layer][i];
@@ -202,10 +207,11 @@ impl<'a> Placing<'a> {
             };
             wishes.push((wish - offset, weight, offset));
         }
-        let granted = isotonic::regression(wishes.iter().map(|w| (w.0, w.1)));
-        for (i, (place, wish)) in granted.into_iter().zip(&wishes).enumerate() {
-            self.local[layer][i] = place + wish.2;
+        let granted = pools.regression(wishes.iter().map(|w| (w.0, w.1)));
+        for ((here, place), wish) in self.local[layer].iter_mut().zip(granted).zip(&wishes) {
+            *here = place + wish.2;
         }
+        self.scratch = (wishes, pools);
         self.publish(layer);
     }
 
@@ -352,7 +358,8 @@ impl<'a> Placing<'a> {
         }
         let gaps = &self.gaps[layer];
         let mut offset = 0.0;
-        let mut wishes = Vec::with_capacity(end - start);
+        let (mut wishes, mut pools) = std::mem::take(&mut self.scratch);
+        wishes.clear();
         for (i, gap) in gaps.iter().enumerate().take(end).skip(start) {
             if i > start {
                 offset += gap;
@@ -367,10 +374,12 @@ impl<'a> Placing<'a> {
             Some(x) => x - gaps[end] - offset,
             None => f64::INFINITY,
         };
-        let granted = isotonic::regression(wishes.iter().map(|w| (w.0, w.1)));
-        for (i, (place, wish)) in granted.into_iter().zip(&wishes).enumerate() {
-            self.local[layer][start + i] = place.min(high).max(low) + wish.2;
+        let granted = pools.regression(wishes.iter().map(|w| (w.0, w.1)));
+        let places = &mut self.local[layer][start..end];
+        for ((here, place), wish) in places.iter_mut().zip(granted).zip(&wishes) {
+            *here = place.min(high).max(low) + wish.2;
         }
+        self.scratch = (wishes, pools);
     }
 
     /// Puts boxes of a folded fan exactly below each other where they nearly are.

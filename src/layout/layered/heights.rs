@@ -91,7 +91,7 @@ fn parts(length: f64) -> i64 {
 /// Makes one demand of all between the same two unknowns: things that share a height repeat them.
 /// The greatest length holds; to be longer costs what it costs for all together.
 fn merge_alike(arcs: &mut Vec<Arc>) {
-    arcs.sort_unstable_by_key(|arc| (arc.above, arc.below));
+    arcs.sort_unstable_by_key(|arc| ((arc.above as u64) << 32) | arc.below as u64);
     arcs.dedup_by(|next, kept| {
         let alike = (next.above, next.below) == (kept.above, kept.below);
         if alike {

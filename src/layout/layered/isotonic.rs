@@ -5,21 +5,37 @@
 /// The non-decreasing values with the least weighted sum of squares of distances to the wishes,
 /// given as (wish, weight) with positive weights.
 pub(super) fn regression(wishes: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
-    // (mean, weight, how many)
-    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
-    for (wish, weight) in wishes {
-        let mut pool = (wish, weight, 1);
-        while let Some(&(mean, weight, length)) = pools.last() {
-            if mean < pool.0 {
-                break;
+    Pools::default().regression(wishes).collect()
+}
+
+/// Room for regressions, for who needs many of them.
+#[derive(Debug, Default)]
+pub(super) struct Pools {
+    /// Mean, weight, and how many wishes.
+    pools: Vec<(f64, f64, usize)>,
+}
+
+impl Pools {
+    /// What [`regression`] gives.
+    pub(super) fn regression(
+        &mut self,
+        wishes: impl Iterator<Item = (f64, f64)>,
+    ) -> impl Iterator<Item = f64> {
+        self.pools.clear();
+        for (wish, weight) in wishes {
+            let mut pool = (wish, weight, 1);
+            while let Some(&(mean, weight, length)) = self.pools.last() {
+                if mean < pool.0 {
+                    break;
+                }
+                let sum = weight + pool.1;
+                pool = ((mean * weight + pool.0 * pool.1) / sum, sum, length + pool.2);
+                self.pools.pop();
             }
-            let sum = weight + pool.1;
-            pool = ((mean * weight + pool.0 * pool.1) / sum, sum, length + pool.2);
-            pools.pop();
+            self.pools.push(pool);
         }
-        pools.push(pool);
+        self.pools.iter().flat_map(|&(mean, _, length)| std::iter::repeat_n(mean, length))
     }
-    pools.into_iter().flat_map(|(mean, _, length)| std::iter::repeat_n(mean, length)).collect()
 }
 
 #[cfg(test)]

@@ -281,6 +281,13 @@ fn demands(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<A
     arcs
 }
 
+/// A number that is less than another where [`f64::total_cmp`] says so of what they are made of. To
+/// sort many is faster by these.
+fn in_order(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
 /// The layer of each box, from the top: ranks without a box vanish.
 fn layers(ranks: &[i64]) -> Vec<usize> {
     let mut used = ranks.to_vec();

@@ -9,7 +9,7 @@
 
 use super::super::problem::NONE;
 use super::graph::LayeredGraph;
-use super::{SEEN_AT_ONCE, isotonic};
+use super::{SEEN_AT_ONCE, in_order, isotonic};
 use crate::parallel;
 
 /// The order of the vertices in each layer.
@@ -182,6 +182,10 @@ impl<'a> Search<'a> {
     fn arrange(&mut self, layer: usize) {
         let sections = &self.graph.sections[layer];
         let count = sections.groups.len();
+        if count == 1 && !self.order.layers[layer].is_empty() {
+            self.arrange_row(layer);
+            return;
+        }
         let mut inner: Vec<Vec<usize>> = vec![Vec::new(); count];
         let mut sorted: Vec<Vec<Item>> = Vec::with_capacity(count);
         let mut means: Vec<(f64, f64)> = Vec::with_capacity(count);
@@ -234,6 +238,18 @@ impl<'a> Search<'a> {
         for (i, mean) in means.iter().enumerate().take(count - 1) {
             let wish = &mut self.wishes[sections.groups[i]];
             *wish = (wish.0 + mean.0 * mean.1 / length.max(1.0), wish.1 + mean.1);
+        }
+    }
+
+    /// Sorts a layer without groups by `keys`; those with the same key keep their order.
+    fn arrange_row(&mut self, layer: usize) {
+        let row = &mut self.order.layers[layer];
+        let mut keyed: Vec<(i64, u32)> =
+            row.iter().map(|&v| (in_order(self.keys[v as usize]), v)).collect();
+        keyed.sort_by_key(|&(key, _)| key);
+        for (place, (here, (_, v))) in row.iter_mut().zip(keyed).enumerate() {
+            *here = v;
+            self.order.place[v as usize] = place as u32;
         }
     }
 

@@ -1,5 +1,7 @@
 //! Which things see each other along one direction, with nothing between them.
 
+use super::in_order;
+
 /// Pairs (first, second) of things that overlap across, the first before the second along the
 /// direction, such that every other overlap follows from them. `reach` holds from where to where
 /// each thing extends across; the things are given in their order along.
@@ -7,13 +9,13 @@
 /// A sweep across holds what is present in its order along: O(n log n), with at most three pairs for
 /// each thing.
 pub(super) fn pairs(reach: &[(f64, f64)]) -> Vec<(usize, usize)> {
-    let mut events: Vec<(f64, bool, usize)> = Vec::with_capacity(2 * reach.len());
+    let mut events: Vec<(i64, bool, usize)> = Vec::with_capacity(2 * reach.len());
     for (i, &(from, to)) in reach.iter().enumerate().filter(|(_, r)| r.0 < r.1) {
-        events.push((from, true, i));
-        events.push((to, false, i));
+        events.push((in_order(from), true, i));
+        events.push((in_order(to), false, i));
     }
     // What ends goes before what starts at the same place.
-    events.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    events.sort_unstable();
     let mut present = Present::new(reach.len());
     let mut pairs = Vec::with_capacity(events.len());
     for (_, starts, i) in events {

@@ -1,6 +1,7 @@
 //! `argraph render`: draw an argument.
 
 use std::path::{Path, PathBuf};
+use std::{panic, thread};
 
 use anyhow::{Context, anyhow, bail};
 use argraph::diagnostic::{Severity, nearest, shown};
@@ -177,7 +178,12 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
         }
     };
     refuse_sources(&args.output, &args.file, graph.document())?;
-    let findings = lint::check(&Subject::new(&graph, &texts), reading, levels);
+    // The rules know nothing of the picture, and it nothing of them.
+    let (drawn, findings) = thread::scope(|scope| {
+        let checked = scope.spawn(|| lint::check(&Subject::new(&graph, &texts), reading, levels));
+        let drawn = draw(args, format, &graph);
+        (drawn, checked.join().unwrap_or_else(|error| panic::resume_unwind(error)))
+    });
     let has_errors = findings.iter().any(|finding| finding.severity == Severity::Error);
     if args.check {
         show_findings(&source, &findings)?;
@@ -189,30 +195,43 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
         let say = if has_errors { warn } else { remark };
         say(&format!("{}: {counts}{hint}", source.name()));
     }
-    let options = scene_options(args, &graph)?;
-    let evaluation = args.standing.then(|| evaluate(&graph));
-    let overlay = Overlay { standing: evaluation.as_ref(), ..Overlay::default() };
-    let scene = Scene::new(&graph, &options, &overlay);
-    if scene.cards.is_empty() {
-        remark(&format!("{}: there are no statements, so the picture is empty", source.name()));
+    let Drawn { cards, content } = drawn?;
+    if let Some(said) = of_so_many_cards(cards, args, &graph) {
+        remark(&format!("{}: {said}", source.name()));
     }
-    if scene.cards.len() > LARGE && args.focus.is_none() {
-        let overview = if graph.groups().len() == 0 || args.overview {
-            ""
-        } else {
-            ", `--overview` each group as one card"
-        };
-        remark(&format!(
-            "{}: {} cards are more than a picture can show well; `--focus ID --depth N` draws what \
-             is near one statement{overview}",
-            source.name(),
-            scene.cards.len()
-        ));
-    }
-    let like = earlier_picture(args, format)?;
-    let content = Drawing { like, ..drawing(args, format) }.draw(scene)?;
     write_whole(&args.output, &content)?;
     Ok(if args.check && has_errors { Outcome::Found } else { Outcome::Clean })
+}
+
+/// A picture, and how many cards are on it.
+struct Drawn {
+    cards: usize,
+    content: Vec<u8>,
+}
+
+fn draw(args: &Args, format: PictureFormat, graph: &ArgumentGraph) -> anyhow::Result<Drawn> {
+    let options = scene_options(args, graph)?;
+    let evaluation = args.standing.then(|| evaluate(graph));
+    let overlay = Overlay { standing: evaluation.as_ref(), ..Overlay::default() };
+    let scene = Scene::new(graph, &options, &overlay);
+    let like = earlier_picture(args, format)?;
+    let cards = scene.cards.len();
+    Ok(Drawn { cards, content: Drawing { like, ..drawing(args, format) }.draw(scene)? })
+}
+
+/// What is to be said of no cards, and of very many.
+fn of_so_many_cards(cards: usize, args: &Args, graph: &ArgumentGraph) -> Option<String> {
+    if cards == 0 {
+        return Some("there are no statements, so the picture is empty".to_owned());
+    }
+    let has_overview = graph.groups().len() > 0 && !args.overview;
+    let overview = if has_overview { ", `--overview` each group as one card" } else { "" };
+    (cards > LARGE && args.focus.is_none()).then(|| {
+        format!(
+            "{cards} cards are more than a picture can show well; `--focus ID --depth N` draws what \
+             is near one statement{overview}"
+        )
+    })
 }
 
 /// The format asked for by name, else by the suffix of the output.
