@@ -88,6 +88,7 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".challenge>.o", "stroke", "challenge"),
     (".challenge>.m,.challenge>.k", "fill", "challenge"),
     (".node.group-card>.o,.an>.o", "stroke", "muted"),
+    (".group-card>.m,.group-card>.k", "fill", "ink"),
     (".an>.m,.an>.k", "fill", "muted"),
     (".f", "fill", "ink"),
     (".f", "stroke", "ink"),

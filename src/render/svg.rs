@@ -73,7 +73,7 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
     let colours_are_groups = !scene.accents.is_empty();
     write_all(&cards, |(card, rect), out| self::card(card, **rect, colours_are_groups, out), out)?;
     for entry in &picture.legend {
-        legend(entry, out)?;
+        legend(entry, colours_are_groups, out)?;
     }
     writeln!(out, "</svg>")
 }
@@ -358,7 +358,7 @@ fn state_class(state: State) -> &'static str {
     }
 }
 
-fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
+fn legend(entry: &LegendEntry, colours_are_groups: bool, out: &mut impl Write) -> io::Result<()> {
     let Point { x, y } = entry.at;
     let straight = |from: f64, to: f64| {
         let end = |x| Point { x, y };
@@ -410,9 +410,11 @@ fn legend(entry: &LegendEntry, out: &mut impl Write) -> io::Result<()> {
         }
         Sample::Implicit => {
             let (left, top) = (number(x), number(y - 7.0));
+            // The colour of a claim may be that of a group.
+            let class = if colours_are_groups { "an" } else { "claim" };
             write!(
                 out,
-                "<g class=\"node claim implicit\"><rect class=\"o\" x=\"{left}\" y=\"{top}\" \
+                "<g class=\"node {class} implicit\"><rect class=\"o\" x=\"{left}\" y=\"{top}\" \
                  width=\"26\" height=\"14\" rx=\"3\"/></g>"
             )?;
         }
@@ -482,6 +484,8 @@ mod tests {
         svg(&picture, Theme::Light, &mut drawn).expect("a vector takes everything");
         let drawn = String::from_utf8(drawn).expect("an SVG is text");
         assert!(drawn.contains("<g class=\"node group-card\""), "{drawn}");
-        assert!(drawn.contains(".argraph .node.group-card>.o"), "{drawn}");
+        for part in [".argraph .node.group-card>.o", ".argraph .group-card>.m", ".group-card>.k"] {
+            assert!(drawn.contains(part), "{part} in {drawn}");
+        }
     }
 }

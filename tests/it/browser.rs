@@ -88,6 +88,10 @@ for (const section of document.querySelectorAll("section")) {
       within(text, card.querySelector(".o"), "leaves its card");
   for (const text of svg.querySelectorAll("text"))
     within(text, svg.querySelector(".page"), "leaves the picture");
+  // What no rule of style colours is black, on dark too.
+  for (const drawn of svg.querySelectorAll("text,.m,.j"))
+    if (getComputedStyle(drawn).fill === "rgb(0, 0, 0)")
+      found.push(`${section.id}: ${drawn.outerHTML} has no colour`);
 }
 const style = getComputedStyle(document.querySelector("svg .page"));
 const ink = getComputedStyle(document.querySelector("svg .t"));
