@@ -365,11 +365,7 @@ fn legend(entry: &LegendEntry, colours_are_groups: bool, out: &mut impl Write) -
         crate::layout::Route { points: vec![end(from), end(from), end(to), end(to)] }
     };
     let sample_arrow = |relation: Relation, to: f64, out: &mut dyn Write| {
-        let head = match relation {
-            Relation::Supports => Head::Triangle,
-            Relation::Attacks => Head::Bar,
-        };
-        let (line, head) = arrow(&straight(x, to), head, relation);
+        let (line, head) = arrow(&straight(x, to), Head::of(relation), relation);
         let class = relation.as_str();
         write!(
             out,
@@ -399,7 +395,7 @@ fn legend(entry: &LegendEntry, colours_are_groups: bool, out: &mut impl Write) -
                 relation.as_str()
             )?;
             let (line, head) =
-                arrow(&straight(x + 12.0, x + SAMPLE - 6.0), Head::Triangle, relation);
+                arrow(&straight(x + 12.0, x + SAMPLE - 6.0), Head::of(relation), relation);
             write!(out, "<path class=\"l\" d=\"{line}\"/><path class=\"h\" d=\"{head}\"/>")?;
             write!(out, "{}</g>", dot(x + 12.0, y))?;
         }

@@ -13,23 +13,30 @@ use argraph::report::{DiffReport, StandingReport, Styles, diff_json, diff_text, 
 use argraph::source::Source;
 use serde_json::Value;
 
-struct Compared {
+pub(crate) struct Compared {
     old: ArgumentGraph,
     new: ArgumentGraph,
     diff: GraphDiff,
     text: String,
-    json: Value,
+    pub(crate) json: Value,
 }
 
 fn compare(old: &Path, new: &Path, name: &str) -> Compared {
     let read = |path: &Path, side: &str| {
         let text = fs::read_to_string(path).expect("the file is there");
-        let source = Source::new(format!("{name}/{side}.json"), text);
+        Source::new(format!("{name}/{side}.json"), text)
+    };
+    compare_sources(read(old, "old"), read(new, "new"))
+}
+
+/// Two revisions, read, checked and compared.
+pub(crate) fn compare_sources(old: Source, new: Source) -> Compared {
+    let read = |source: Source| {
         let (document, findings) = Document::read(&source).expect("it is an object");
         (source, ArgumentGraph::new(document), findings)
     };
-    let (old_source, old, before) = read(old, "old");
-    let (new_source, new, after) = read(new, "new");
+    let (old_source, old, before) = read(old);
+    let (new_source, new, after) = read(new);
     let texts = Texts::default();
     let check = |graph: &ArgumentGraph, reading| {
         lint::check(&Subject::new(graph, &texts), reading, &Levels::default())

@@ -288,6 +288,15 @@ fn in_order(value: f64) -> i64 {
     bits ^ (((bits >> 63) as u64) >> 1) as i64
 }
 
+/// Numbers below those that are asked for, which look random and are the same in each run.
+#[cfg(test)]
+fn numbers(mut seed: u32) -> impl FnMut(usize) -> usize {
+    move |below| {
+        seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+        (seed >> 8) as usize % below
+    }
+}
+
 /// The layer of each box, from the top: ranks without a box vanish.
 fn layers(ranks: &[i64]) -> Vec<usize> {
     let mut used = ranks.to_vec();

@@ -431,18 +431,15 @@ fn inversions(left: &[(u32, u32)], right: &[(u32, u32)], place: &[u32]) -> (usiz
 
 #[cfg(test)]
 mod tests {
+    use super::super::numbers;
     use super::inversions;
 
     #[test]
     fn crossings_are_those_of_each_with_each() {
-        let mut seed = 3_u32;
-        let mut next = |below: u32| {
-            seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
-            (seed >> 8) % below
-        };
+        let mut next = numbers(3);
         for (left, right) in [(0, 3), (1, 1), (8, 40), (9, 9), (30, 12), (50, 50)] {
-            let place: Vec<u32> = (0..100).map(|_| next(20)).collect();
-            let mut side = |count| (0..count).map(|_| (next(100), 1)).collect::<Vec<_>>();
+            let place: Vec<u32> = (0..100).map(|_| next(20) as u32).collect();
+            let mut side = |count| (0..count).map(|_| (next(100) as u32, 1)).collect::<Vec<_>>();
             let (left, right) = (side(left), side(right));
             let count = |is: fn(u32, u32) -> bool| {
                 let place = |(v, _): (u32, u32)| place[v as usize];

@@ -96,15 +96,12 @@ impl Present {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::numbers;
     use super::*;
 
     #[test]
     fn the_next_on_either_side_is_that_of_a_sorted_set() {
-        let mut seed = 7_u32;
-        let mut next = |below: usize| {
-            seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
-            (seed >> 8) as usize % below
-        };
+        let mut next = numbers(7);
         for count in [1, 63, 64, 65, 4_095, 4_096, 4_097, 300_000] {
             let (mut bits, mut sorted) = (Present::new(count), BTreeSet::new());
             for _ in 0..500 {
@@ -132,15 +129,11 @@ mod tests {
 
     #[test]
     fn every_overlap_follows_from_the_pairs() {
-        let mut seed = 11_u32;
-        let mut next = |below: u32| {
-            seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345);
-            f64::from(seed >> 16 & 0x7FFF) % f64::from(below)
-        };
+        let mut next = numbers(11);
         let reach: Vec<(f64, f64)> = (0..60)
             .map(|_| {
-                let from = next(100);
-                (from, from + 1.0 + next(20))
+                let from = next(100) as f64;
+                (from, from + 1.0 + next(20) as f64)
             })
             .collect();
         let mut before = vec![vec![false; 60]; 60];

@@ -19,7 +19,7 @@ struct Targets {
 }
 
 /// What a link that is drawn bears on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Target {
     /// A card, by its index.
     Card(usize),
@@ -72,7 +72,7 @@ impl Builder<'_> {
         let graph = self.graph;
         let mut targets: Vec<Option<Target>> = vec![None; drawn.len()];
         let mut stand_for = vec![1; drawn.len()];
-        let mut seen: HashMap<(Vec<usize>, usize, Relation), LinkId> = HashMap::new();
+        let mut seen: HashMap<(Vec<usize>, Target, Relation), LinkId> = HashMap::new();
         let on_node = |link: LinkId| match graph.target(link) {
             Some(Element::Node(node)) => Some((link, Target::Card(card_of[node.index()]?))),
             _ => None,
@@ -80,27 +80,24 @@ impl Builder<'_> {
         let mut work: VecDeque<(LinkId, Target)> = graph.links().filter_map(on_node).collect();
         while let Some((link, target)) = work.pop_front() {
             let Some(from) = &drawn[link.index()] else { continue };
-            // What bears on a link bears on the group inside of which that link goes on.
-            let mut as_target = Target::Link(link);
-            if let Target::Card(card) = target {
-                let is_group = self.scene.cards[card].kind == CardKind::Group;
-                let is_inside = is_group && from.contains(&card);
-                let relation = graph.relation(link).unwrap_or(Relation::Supports);
-                let collapses = !self.options.collapse.is_empty();
-                let mut first = link;
-                if collapses && !is_inside {
-                    first = *seen.entry((from.clone(), card, relation)).or_insert(link);
+            let is_inside = match target {
+                Target::Card(card) => {
+                    self.scene.cards[card].kind == CardKind::Group && from.contains(&card)
                 }
-                if first != link {
-                    stand_for[first.index()] += 1;
-                    continue;
-                }
-                if is_inside {
-                    as_target = target;
-                } else {
-                    targets[link.index()] = Some(target);
-                }
+                Target::Link(_) => false,
+            };
+            let relation = graph.relation(link).unwrap_or(Relation::Supports);
+            let first = if is_inside || self.options.collapse.is_empty() {
+                link
             } else {
+                *seen.entry((from.clone(), target, relation)).or_insert(link)
+            };
+            // What bears on a link bears on the group inside of which that link goes on, or on the
+            // link that is drawn for it.
+            let as_target = if is_inside { target } else { Target::Link(first) };
+            if first != link {
+                stand_for[first.index()] += 1;
+            } else if !is_inside {
                 targets[link.index()] = Some(target);
             }
             work.extend(graph.links_into(link.into()).map(|(on_it, _)| (on_it, as_target)));
@@ -158,10 +155,7 @@ impl Builder<'_> {
             };
             let Some(to) = to else { continue };
             let relation = graph.relation(link).unwrap_or(Relation::Supports);
-            let head = match relation {
-                Relation::Supports => Head::Triangle,
-                Relation::Attacks => Head::Bar,
-            };
+            let head = Head::of(relation);
             let (state, joined) = self.overlay.links.get(link.index()).cloned().unwrap_or_default();
             let joined: Vec<_> = joined.iter().map(|node| card_of[node.index()]).collect();
             let leg = |card: &usize, junction| {
@@ -296,21 +290,28 @@ mod tests {
             ..Node::new(id, Kind::Premise, "It is so.")
         };
         let thesis = Node::new("t", Kind::Thesis, "So it is.");
-        let nodes = vec![thesis, inside("a"), inside("b"), inside("c")];
+        let mut nodes = vec![thesis, inside("a"), inside("b"), inside("c")];
+        nodes.extend(["x", "y"].map(|id| Node::new(id, Kind::Challenge, "It is not so.")));
+        // The undercuts of the two supports bear on the arrow that is drawn for both.
         let links = vec![
-            Link::supports(["a"], "t"),
+            Link::supports(["a"], "t").with_id("one"),
             Link::attacks(["b"], "t"),
-            Link::supports(["b", "c"], "t"),
+            Link::supports(["b", "c"], "t").with_id("two"),
             Link::supports(["c"], "a"),
+            Link::attacks(["x"], "one"),
+            Link::attacks(["x"], "two"),
+            Link::attacks(["y"], "two"),
         ];
         let groups = vec![Group { id: Id::from("g").into(), ..Group::default() }];
         let graph = ArgumentGraph::new(Document { nodes, links, groups, ..Document::default() });
-        for (collapse, expected) in [(vec!["g"], vec![2, 1]), (vec![], vec![1; 4])] {
+        for (collapse, expected) in [(vec!["g"], vec![2, 1, 2, 1]), (vec![], vec![1; 7])] {
             let collapse = collapse.into_iter().filter_map(|id| graph.find_group(id)).collect();
             let options = SceneOptions { collapse, ..SceneOptions::default() };
             let scene = Scene::new(&graph, &options, &Overlay::default());
             let stand_for: Vec<usize> = scene.links.iter().map(|link| link.stands_for).collect();
             assert_eq!(stand_for, expected);
+            let on_step = scene.links.iter().filter(|link| link.bears_on_link).count();
+            assert_eq!(on_step, if scene.links.len() == 4 { 2 } else { 3 });
         }
     }
 

@@ -185,6 +185,16 @@ pub enum Head {
     Bar,
 }
 
+impl Head {
+    /// The head of an arrow that supports, or attacks.
+    pub fn of(relation: Relation) -> Self {
+        match relation {
+            Relation::Supports => Self::Triangle,
+            Relation::Attacks => Self::Bar,
+        }
+    }
+}
+
 /// One line of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {

@@ -5,15 +5,11 @@ mod turn;
 
 use std::collections::BTreeSet;
 
-use argraph::diff::{FindingsDelta, Reviewed, diff, findings_delta, impact};
-use argraph::document::{Document, Texts};
-use argraph::graph::ArgumentGraph;
-use argraph::lint::{self, Levels, Subject};
-use argraph::report::{DiffReport, diff_json};
 use argraph::source::Source;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use crate::diff_cases::compare_sources;
 use crate::random_documents::{canonical, config, document, pair};
 use apply::apply;
 use turn::{plain, turned};
@@ -59,32 +55,7 @@ fn compare(old: &Value, new: &Value) -> Value {
 }
 
 fn compare_texts(old: &str, new: &str) -> Value {
-    let read = |text: &str| {
-        let source = Source::new("x", text);
-        let (document, findings) = Document::read(&source).expect("it is an object");
-        let graph = ArgumentGraph::new(document);
-        let texts = Texts::default();
-        let findings = lint::check(&Subject::new(&graph, &texts), findings, &Levels::default());
-        (source, graph, findings)
-    };
-    let ((old_source, old, before), (new_source, new, after)) = (read(old), read(new));
-    let diff = diff(&old, &new);
-    let impact = impact(&old, &new, &diff);
-    let before = Reviewed { source: &old_source, graph: &old, findings: &before };
-    let after = Reviewed { source: &new_source, graph: &new, findings: &after };
-    let findings: FindingsDelta = findings_delta(&diff, before, after);
-    let report = DiffReport {
-        old: &old,
-        new: &new,
-        old_source: &old_source,
-        new_source: &new_source,
-        diff: &diff,
-        impact: &impact,
-        findings: &findings,
-    };
-    let mut out = Vec::new();
-    diff_json(&report, &mut out).expect("memory can be written");
-    serde_json::from_slice(&out).expect("the report is JSON")
+    compare_sources(Source::new("x", old), Source::new("x", new)).json
 }
 
 /// The document in an order and a spelling that say the same.
