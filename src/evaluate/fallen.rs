@@ -42,7 +42,7 @@ pub(super) fn explain_circles(wiring: &Wiring, model: &mut Model, settled: &[u32
         for &link in wiring.uses(node).iter().filter(|link| is_open(**link)) {
             let Effect::Supports(target) = wiring.effect(link) else { continue };
             let circle = circle_of[target as usize];
-            if circle == NONE || !is_open(target) {
+            if circle == NONE {
                 continue;
             }
             match circle == circle_of[node as usize] {
@@ -53,7 +53,7 @@ pub(super) fn explain_circles(wiring: &Wiring, model: &mut Model, settled: &[u32
     }
     for node in 0..wiring.nodes() as u32 {
         let circle = circle_of[node as usize];
-        if walk.open[node as usize] && circle != NONE && !is_held[circle as usize] {
+        if circle != NONE && !is_held[circle as usize] {
             walk.reach(node, inside[node as usize], model);
             model.circular[node as usize] = true;
         }

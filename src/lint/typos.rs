@@ -11,7 +11,7 @@ use crate::document::{Id, Link};
 use crate::source::Spanned;
 
 use super::Subject;
-use super::rules::malformed_id::fault;
+use super::rules::malformed_id::{fault, kebab};
 use super::slip::spelled;
 
 /// Unknown ids whose meaning is looked for; beyond that the search would no longer be linear.
@@ -167,11 +167,13 @@ fn spelled_alike<'a>(id: &str, candidates: impl Iterator<Item = &'a str>) -> Vec
     if fault(id).is_none() {
         return Vec::new();
     }
-    let spelling = spelled(id);
+    let spelling = kebab(id);
+    if spelling.is_empty() {
+        return Vec::new();
+    }
     let is_alike = |candidate: &&str| {
         // Most ids are in kebab-case, and then nothing has to be written.
-        let is_spelled_so = fault(candidate).is_some() && spelled(candidate) == spelling;
-        !spelling.is_empty() && (*candidate == spelling || is_spelled_so)
+        *candidate == spelling || (fault(candidate).is_some() && kebab(candidate) == spelling)
     };
     let mut alike: Vec<&str> = Vec::new();
     for candidate in candidates.filter(is_alike) {

@@ -1,6 +1,5 @@
 //! Standing as a table and as JSON.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
@@ -113,14 +112,9 @@ pub fn json(
 ) -> io::Result<()> {
     let StandingReport { graph, evaluation, strengths } = *report;
     let nodes = graph.nodes().filter(|node| only.is_none_or(|only| only == (*node).into()));
-    let links: Vec<LinkId> = match only {
-        None => graph.links().collect(),
-        Some(only) => {
-            let bear_on_it = graph.links_into(only).map(|(link, _)| link);
-            let links: BTreeSet<LinkId> = bear_on_it.chain(only.link()).collect();
-            links.into_iter().collect()
-        }
-    };
+    let links = graph.links().filter(|link| {
+        only.is_none_or(|only| only == (*link).into() || graph.target(*link) == Some(only))
+    });
     let counts = evaluation.counts();
     let document = json::Standings {
         version: 1,
@@ -128,7 +122,7 @@ pub fn json(
         converged: strengths
             .map(|strengths| !matches!(strengths.outcome, Convergence::NotConverged { .. })),
         nodes: nodes.map(|node| json::node(report, node)).collect(),
-        links: links.into_iter().map(|link| json::link(report, link)).collect(),
+        links: links.map(|link| json::link(report, link)).collect(),
         summary: json::Summary {
             stands: counts[0],
             defeated: counts[1],

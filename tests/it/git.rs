@@ -332,6 +332,12 @@ fn of_a_file_that_is_not_there_the_rules_say_nothing() {
     let added = repository.git(&["diff", "-R", "HEAD"]);
     repository.git(&["reset", "--quiet", "--hard"]);
     let (_, compared) = repository.run("argraph diff /dev/null argument.argraph.json");
+    // The levels are those of the document that is there, on whichever side.
+    repository.run("printf '[rules]\\nno-thesis = 3\\n' > argraph.toml");
+    for line in ["argument.argraph.json /dev/null", "/dev/null argument.argraph.json"] {
+        let (code, said) = repository.run(&format!("argraph diff {line} 2>&1"));
+        assert!(code == Some(2) && said.contains("argraph.toml"), "{line}: {code:?} {said}");
+    }
     for (said, expected) in [
         (&deleted, "- thesis `closed`"),
         (&added, "+ thesis `closed`"),

@@ -228,6 +228,10 @@ fn what_may_be_missing_on_purpose_is_offered_and_not_written() {
             r#"{"from": "less-bulying", "supports": "ban"}, {"from": "safe", "attacks": "less-bulyling"}"#,
             "less-bullying",
         ),
+        (
+            r#"{"from": "Less Bulying", "supports": "ban"}, {"from": "safe", "supports": "Less_Bulying"}"#,
+            "less-bullying",
+        ),
     ] {
         let source = Source::new("x", linked(links));
         let mended = lint::mend(&source, check);

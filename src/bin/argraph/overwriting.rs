@@ -39,10 +39,9 @@ pub(crate) fn is_same(a: &Path, b: &Path) -> bool {
         return false;
     }
     let real = |path: &Path| fs::canonicalize(path).ok().filter(|path| path.is_file());
-    match (real(a), real(b)) {
-        (Some(a), Some(b)) => a == b || is_hard_link(&a, &b),
-        _ => false,
-    }
+    // Mostly the output is not there yet.
+    let Some(a) = real(a) else { return false };
+    real(b).is_some_and(|b| a == b || is_hard_link(&a, &b))
 }
 
 /// Whether two names stand for one file.

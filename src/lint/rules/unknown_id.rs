@@ -55,7 +55,7 @@ fn is_certain(unknown: &Unknown<'_>, near: &str, all: &[Unknown<'_>]) -> bool {
     }
     // Nobody makes one slip twice, or two slips in one id: what is missing so is yet to be written.
     let is_another =
-        |other: &Unknown<'_>| other.id.span != unknown.id.span && is_slip(other.id, near);
+        |other: &Unknown<'_>| other.id.span != unknown.id.span && is_slip(&spelled(other.id), near);
     let spelling = spelled(unknown.id);
     spelling == near || (is_slip(&spelling, near) && !all.iter().any(is_another))
 }

@@ -63,9 +63,12 @@ pub(super) fn tell(report: &DiffReport<'_>) -> Story {
     Story { verdict: verdict(report), sections, summary: summary(report) }
 }
 
-/// What became of the theses.
+/// What became of the theses; nothing where the argument is the same.
 fn verdict(report: &DiffReport<'_>) -> Vec<Line> {
     let DiffReport { old, new, diff, impact, .. } = *report;
+    if diff.is_empty() {
+        return Vec::new();
+    }
     let is_thesis =
         |graph: &ArgumentGraph, node: NodeId| graph.node(node).kind.value == Kind::Thesis;
     let mut lines = Vec::new();

@@ -20,12 +20,12 @@ pub fn diff_text(report: &DiffReport<'_>, styles: Styles, out: &mut impl Write) 
     let story = tell(report);
     let pen = Pen { styles };
     let same = report.diff.is_empty();
-    for line in story.verdict.iter().filter(|_| !same) {
+    for line in &story.verdict {
         pen.line(line, out)?;
     }
     // Where the argument is the same, the rules may still say something else of it than before.
     for (at, section) in story.sections.iter().enumerate() {
-        if at > 0 || !(same || story.verdict.is_empty()) {
+        if at > 0 || !story.verdict.is_empty() {
             writeln!(out)?;
         }
         writeln!(out, "{}", pen.styled(Style::Title, section.title))?;

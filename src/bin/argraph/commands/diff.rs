@@ -187,20 +187,26 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     refuse(&args.output, places.into_iter().filter_map(Place::file))?;
     // Both revisions are judged alike, or a change of levels would look like one of the argument.
     let mut configs = Configs::new(&args.config, args.input.max_bytes);
-    let followed = configs.of_folder(new.folder())?;
+    let is_absent = |place: &Place| *place == Place::File(ABSENT.into());
+    let judged = if is_absent(&new) { &old } else { &new };
+    let followed = configs.of_folder(judged.folder())?;
     // Both sides are read before anything is said, so that both can be named.
-    let read = |side: &str, place: &Place| match place.read(&args.input) {
-        _ if *place == Place::File(ABSENT.into()) => Some(Revision::absent()),
-        Err(error) => {
-            complain(&format!("the {side} revision: {error:#}"));
-            None
+    let read = |side: &str, place: &Place| {
+        if is_absent(place) {
+            return Some(Revision::absent());
         }
-        Ok(input) => Revision::new(input, &followed.config.levels)
-            .map_err(|(source, finding)| {
-                complain(&format!("the {side} revision is no argument document"));
-                let _ = show_findings(&source, &[*finding]);
-            })
-            .ok(),
+        match place.read(&args.input) {
+            Err(error) => {
+                complain(&format!("the {side} revision: {error:#}"));
+                None
+            }
+            Ok(input) => Revision::new(input, &followed.config.levels)
+                .map_err(|(source, finding)| {
+                    complain(&format!("the {side} revision is no argument document"));
+                    let _ = show_findings(&source, &[*finding]);
+                })
+                .ok(),
+        }
     };
     let (Some(old), Some(new)) = (read("old", &old), read("new", &new)) else {
         return Ok(Outcome::Failed);
