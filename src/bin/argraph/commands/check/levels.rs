@@ -16,7 +16,7 @@ pub(super) struct LevelArgs {
     #[arg(long, value_name = "RULE")]
     warn: Vec<String>,
 
-    /// Do not report what this rule finds
+    /// Do not report what this rule finds; `all` leaves the rules that are errors, unless named
     #[arg(long, value_name = "RULE")]
     allow: Vec<String>,
 }
