@@ -1,11 +1,16 @@
 //! Things that have nothing to do with each other, worked out at the same time.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{panic, thread};
 
+/// How many threads are worth it. To find out takes the system a dozen files, so it is asked once.
+static THREADS: LazyLock<usize> =
+    LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
+
 /// What `work` makes of each item, in the order of the items, whatever order they are done in.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(items.len());
+    let threads = THREADS.min(items.len());
     if threads < 2 {
         return items.iter().map(work).collect();
     }

@@ -57,18 +57,19 @@ pub(super) fn folds(
     if !options.fold || problem.sizes.len() < 3 {
         return vec![plain];
     }
-    let mut forest = Forest::new(problem, &deepest(problem, turned, &plain.lengths), options);
+    let depths = Depths::new(problem, turned);
+    let mut forest = Forest::new(problem, depths.deepest(&plain.lengths), options);
     let mut tries = tries(problem, &forest, options);
     // Folding moves targets; look again which one of a box's targets is the lowest.
     for _ in 0..2 {
         let best = tries.iter().min_by(|a, b| a.0.total_cmp(&b.0)).expect("there is the plain way");
         let mut fold = plain.clone();
         forest.estimate(best.1, best.2, Some(&mut fold));
-        let edge = deepest(problem, turned, &fold.lengths);
+        let edge = depths.deepest(&fold.lengths);
         if edge == forest.edge {
             break;
         }
-        forest = Forest::new(problem, &edge, options);
+        forest = Forest::new(problem, edge, options);
         tries = self::tries(problem, &forest, options);
     }
     // The best by promise, but in a fixed order, so that a small edit does not stir them up.
@@ -83,7 +84,7 @@ pub(super) fn folds(
         if limit.is_finite() {
             forest.estimate(limit, leaves, Some(&mut fold));
             fold.tight.fill(false);
-            for e in deepest(problem, turned, &fold.lengths) {
+            for e in depths.deepest(&fold.lengths) {
                 if e != NONE {
                     fold.tight[e] = true;
                 }
@@ -138,34 +139,62 @@ fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
     std::iter::once(unfolded).chain(tries.into_values()).collect()
 }
 
-/// The edge of each box to that of its targets which is lowest, or [`NONE`], when edges have these
-/// lengths.
-fn deepest(problem: &Problem, turned: &[bool], lengths: &[i64]) -> Vec<usize> {
-    let count = problem.sizes.len();
-    let mut sources = vec![Vec::new(); count];
-    let mut waiting = vec![0_usize; count];
-    for (e, &(from, to, _)) in problem.edges.iter().enumerate().filter(|(e, _)| !turned[*e]) {
-        sources[to].push(e);
-        waiting[from] += 1;
+/// Looks, when edges have some lengths, which of a box's targets is the lowest.
+struct Depths<'a> {
+    problem: &'a Problem,
+    /// The edges to each box, one box after the other, and where those of each start; without those
+    /// that are turned.
+    sources: Vec<u32>,
+    start: Vec<u32>,
+    /// How many edges leave each box.
+    leaving: Vec<u32>,
+}
+
+impl<'a> Depths<'a> {
+    fn new(problem: &'a Problem, turned: &[bool]) -> Self {
+        let count = problem.sizes.len();
+        let (mut start, mut leaving) = (vec![0; count + 1], vec![0; count]);
+        let edges = || problem.edges.iter().enumerate().filter(|(e, _)| !turned[*e]);
+        for (_, &(from, to, _)) in edges() {
+            start[to + 1] += 1;
+            leaving[from] += 1;
+        }
+        for v in 0..count {
+            start[v + 1] += start[v];
+        }
+        let mut next = start.clone();
+        let mut sources = vec![0; start[count] as usize];
+        for (e, &(_, to, _)) in edges() {
+            sources[next[to] as usize] = e as u32;
+            next[to] += 1;
+        }
+        Self { problem, sources, start, leaving }
     }
-    let mut depth = vec![0; count];
-    let mut edge = vec![NONE; count];
-    let mut free: Vec<usize> = (0..count).filter(|&v| waiting[v] == 0).collect();
-    while let Some(v) = free.pop() {
-        for &e in &sources[v] {
-            let from = problem.edges[e].0;
-            let below = depth[v] + lengths[e];
-            if edge[from] == NONE || below > depth[from] || (below == depth[from] && e < edge[from])
-            {
-                (depth[from], edge[from]) = (below, e);
-            }
-            waiting[from] -= 1;
-            if waiting[from] == 0 {
-                free.push(from);
+
+    /// The edge of each box to its lowest target, or [`NONE`].
+    fn deepest(&self, lengths: &[i64]) -> Vec<usize> {
+        let count = self.leaving.len();
+        let mut waiting = self.leaving.clone();
+        let mut depth = vec![0; count];
+        let mut edge = vec![NONE; count];
+        let mut free: Vec<usize> = (0..count).filter(|&v| waiting[v] == 0).collect();
+        while let Some(v) = free.pop() {
+            for &e in &self.sources[self.start[v] as usize..self.start[v + 1] as usize] {
+                let e = e as usize;
+                let from = self.problem.edges[e].0;
+                let below = depth[v] + lengths[e];
+                let first = edge[from] == NONE;
+                if first || below > depth[from] || (below == depth[from] && e < edge[from]) {
+                    (depth[from], edge[from]) = (below, e);
+                }
+                waiting[from] -= 1;
+                if waiting[from] == 0 {
+                    free.push(from);
+                }
             }
         }
+        edge
     }
-    edge
 }
 
 /// Estimated size of a picture.
@@ -212,9 +241,8 @@ struct Forest<'a> {
 }
 
 impl<'a> Forest<'a> {
-    fn new(problem: &'a Problem, edge: &[usize], options: &'a Options) -> Self {
+    fn new(problem: &'a Problem, edge: Vec<usize>, options: &'a Options) -> Self {
         let count = problem.sizes.len();
-        let edge = edge.to_vec();
         let target = |v: usize| problem.edges[edge[v]].1;
         let mut children = vec![Vec::new(); count];
         let mut heads = vec![Vec::new(); problem.parents.len() + 1];

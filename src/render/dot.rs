@@ -80,7 +80,7 @@ impl Names {
     fn new(scene: &Scene) -> Self {
         let mut names = vec![String::new(); scene.cards.len() + scene.junctions];
         for (at, card) in scene.cards.iter().enumerate() {
-            names[at] = drawable(&card.id);
+            names[at] = drawable(&card.id).into_owned();
         }
         for link in &scene.links {
             if let Some(junction) = link.junction {

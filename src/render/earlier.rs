@@ -209,13 +209,23 @@ fn link_place(group: Node<'_, '_>) -> LinkPlace {
     let lines = lines.filter_map(|line| line.attribute("d")).flat_map(commands);
     for (command, numbers) in lines {
         let mut ends = numbers.chunks_exact(2).map(|p| Point { x: p[0], y: p[1] });
-        match (command, parts.last_mut()) {
-            ('M', _) => parts.push(Route { points: ends.next().into_iter().collect() }),
-            // Only the ends of a curve matter; a line is a curve with control points on it.
-            ('L', Some(part)) => {
-                part.points.extend(ends.next().into_iter().flat_map(|p| [p; 3]));
+        let part = parts.last_mut();
+        let at = part.as_ref().and_then(|part| part.points.last().copied()).unwrap_or_default();
+        // Only the ends of a curve matter; a line is a curve with control points on it.
+        let straight_to = match (command, &numbers[..]) {
+            ('L', &[x, y]) => Some(Point { x, y }),
+            ('H', &[x]) => Some(Point { x, ..at }),
+            ('V', &[y]) => Some(Point { y, ..at }),
+            _ => None,
+        };
+        match (command, part, straight_to) {
+            ('M', ..) => parts.push(Route { points: ends.next().into_iter().collect() }),
+            (_, Some(part), Some(end)) => part.points.extend([end; 3]),
+            ('C', Some(part), _) => part.points.extend(ends.take(3)),
+            ('c', Some(part), _) => {
+                let ends = ends.map(|p| Point { x: at.x + p.x, y: at.y + p.y });
+                part.points.extend(ends.take(3));
             }
-            ('C', Some(part)) => part.points.extend(ends.take(3)),
             _ => {}
         }
     }

@@ -17,20 +17,27 @@ pub(super) fn number(value: f64) -> String {
 /// Most of what a picture consists of are numbers: to write them from whole hundredths takes a
 /// fraction of what it takes to print a float.
 fn push_number(value: f64, out: &mut String) {
-    let hundredths = (value * 100.0).round() as i64;
+    let hundredths = hundredths(value);
     if hundredths < 0 {
         out.push('-');
     }
+    let mut buffer = itoa::Buffer::new();
     let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
-    out.push_str(itoa::Buffer::new().format(whole));
+    out.push_str(buffer.format(whole));
     if part > 0 {
-        let digit = |value: u64| char::from(b'0' + value as u8);
-        out.push('.');
-        out.push(digit(part / 10));
-        if part % 10 > 0 {
-            out.push(digit(part % 10));
-        }
+        let digits = [b'.', b'0' + (part / 10) as u8, b'0' + (part % 10) as u8];
+        let length = if part % 10 > 0 { 3 } else { 2 };
+        out.push_str(std::str::from_utf8(&digits[..length]).unwrap_or_default());
     }
+}
+
+/// A number as near to another as it is written.
+fn rounded(value: f64) -> f64 {
+    hundredths(value) as f64 / 100.0
+}
+
+fn hundredths(value: f64) -> i64 {
+    (value * 100.0 + 0.5_f64.copysign(value)) as i64
 }
 
 /// A path, written piece by piece.
@@ -219,19 +226,38 @@ pub(super) fn arrow(route: &Route, head: Head, relation: Relation) -> (String, S
     if relation == Relation::Attacks {
         points.reverse();
     }
-    let mut line = Path::default();
-    line.add('M', &[points[0].x, points[0].y]);
-    let mut at = points[0];
+    (course(&points), drawn.0)
+}
+
+/// The path of a line through the end points and control points of its curves. Most of a large
+/// picture are such lines, so they are written in few characters: straight across and straight down by
+/// one number, corners from where they begin.
+fn course(points: &[Point]) -> String {
+    let mut line = Path(String::with_capacity(16 + 9 * points.len()));
+    // What is written, so that what is relative to it is as exact as the rest.
+    let written = |point: Point| Point { x: rounded(point.x), y: rounded(point.y) };
+    let mut at = written(points[0]);
+    line.add('M', &[at.x, at.y]);
+    let mut before = points[0];
     for curve in points[1..].chunks_exact(3) {
         let [first, second, to] = [curve[0], curve[1], curve[2]];
-        if is_straight(at, first, second, to) {
-            line.add('L', &[to.x, to.y]);
+        let end = written(to);
+        if !is_straight(before, first, second, to) {
+            let from = |p: Point| [p.x - at.x, p.y - at.y];
+            let ([a, b], [c, d], [e, f]) = (from(first), from(second), from(end));
+            line.add('c', &[a, b, c, d, e, f]);
+        } else if end.x == at.x && end.y == at.y {
+            // Nothing is to be seen of it.
+        } else if end.x == at.x {
+            line.add('V', &[end.y]);
+        } else if end.y == at.y {
+            line.add('H', &[end.x]);
         } else {
-            line.add('C', &[first.x, first.y, second.x, second.y, to.x, to.y]);
+            line.add('L', &[end.x, end.y]);
         }
-        at = to;
+        (at, before) = (end, to);
     }
-    (line.0, drawn.0)
+    line.0
 }
 
 fn distance(a: Point, b: Point) -> f64 {

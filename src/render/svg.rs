@@ -435,6 +435,13 @@ fn legend(entry: &LegendEntry, colours_are_groups: bool, out: &mut impl Write) -
 /// Text for XML, in an element or between quotation marks. Characters that XML forbids are
 /// replaced.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    // Most texts have none of these, nor a byte with which one beyond ASCII begins.
+    let may_be_special = |byte: u8| {
+        byte < b' ' || matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 0x7f | 0xc2 | 0xef)
+    };
+    if !text.bytes().any(may_be_special) {
+        return text.into();
+    }
     let special = |character: char| {
         matches!(character, '&' | '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}')
             || (character.is_control() && !matches!(character, '\n' | '\t'))

@@ -6,6 +6,7 @@
 //! that the fonts which will draw them do not exceed. Kerning only ever makes a text narrower
 //! here, so it is left out.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use ttf_parser::Face;
@@ -87,9 +88,19 @@ fn is_pictograph(character: char) -> bool {
 
 /// Width of a text on one line, in the unit of `size`.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let metrics = Metrics::of(weight);
-    let ems: f32 = text.chars().map(|character| metrics.width(character)).sum();
-    f64::from(ems) * size
+    f64::from(ems(text, Metrics::of(weight))) * size
+}
+
+fn ems(text: &str, metrics: &Metrics) -> f32 {
+    text.chars().map(|character| metrics.width(character)).sum()
+}
+
+/// Widths of a word by itself and with the space behind it.
+fn widths(word: &str, size: f64, metrics: &Metrics) -> (f64, f64) {
+    let bare = word.trim_end();
+    let ems_of = ems(bare, metrics);
+    let whole = ems_of + ems(&word[bare.len()..], metrics);
+    (f64::from(ems_of) * size, f64::from(whole) * size)
 }
 
 /// Whether the shipped font has every character of a text, so that its width is measured and not
@@ -108,7 +119,10 @@ pub(super) fn unmeasured(text: &str) -> impl Iterator<Item = char> {
 
 /// A text as it can be drawn: white space folded, and without the characters that XML forbids or
 /// that would turn the direction of what follows them.
-pub fn drawable(text: &str) -> String {
+pub fn drawable(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return text.into();
+    }
     let mut drawable = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -129,7 +143,18 @@ pub fn drawable(text: &str) -> String {
         }
     }
     drawable.truncate(drawable.trim_end().len());
-    drawable
+    drawable.into()
+}
+
+/// Whether a text is in ASCII, as most are, and can be drawn as it is.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    let ends_well = text.bytes().all(|byte| {
+        let is_plain = matches!(byte, b' '..=b'~') && !(before == b' ' && byte == b' ');
+        before = byte;
+        is_plain
+    });
+    ends_well && (before != b' ' || text.is_empty())
 }
 
 /// Lines of a text, none wider than asked for unless one character alone is.
@@ -167,12 +192,10 @@ const BALANCED: usize = 6;
 
 /// The least width at which a text needs no more lines than it does at `max_width`.
 fn least_width(text: &str, lines: usize, max_width: f64, size: f64, weight: Weight) -> f64 {
+    let metrics = Metrics::of(weight);
     let mut start = 0;
     let words: Vec<(f64, f64)> = linebreaks(text)
-        .map(|(end, _)| {
-            let word = &text[std::mem::replace(&mut start, end)..end];
-            (width(word.trim_end(), size, weight), width(word, size, weight))
-        })
+        .map(|(end, _)| widths(&text[std::mem::replace(&mut start, end)..end], size, metrics))
         .collect();
     let fits = |max_width: f64| {
         let (mut used, mut at) = (1, 0.0);
@@ -202,11 +225,12 @@ fn fill(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: usize)
     let mut wrapped = Wrapped::default();
     let mut line = String::new();
     let mut line_width = 0.0;
+    let metrics = Metrics::of(weight);
     let mut start = 0;
     for (end, opportunity) in linebreaks(text) {
         let word = &text[start..end];
         start = end;
-        let bare = width(word.trim_end(), size, weight);
+        let (bare, whole) = widths(word, size, metrics);
         if line_width + bare > max_width && !line.is_empty() {
             push(&mut wrapped.lines, &mut line, &mut line_width);
             if wrapped.lines.len() > max_lines {
@@ -215,7 +239,7 @@ fn fill(text: &str, max_width: f64, size: f64, weight: Weight, max_lines: usize)
         }
         if bare <= max_width {
             line.push_str(word);
-            line_width += width(word, size, weight);
+            line_width += whole;
         } else {
             for cluster in word.graphemes(true) {
                 let cluster_width = width(cluster, size, weight);
@@ -263,9 +287,9 @@ fn rejoined(text: &str, lines: &[String]) -> String {
 }
 
 fn push(lines: &mut Vec<String>, line: &mut String, line_width: &mut f64) {
-    let full = std::mem::take(line);
+    lines.push(line.trim_end().to_owned());
+    line.clear();
     *line_width = 0.0;
-    lines.push(full.trim_end().to_owned());
 }
 
 /// A text on one line, cut with an ellipsis where it would be wider than `max_width`.

@@ -13,11 +13,21 @@ use tempfile::TempPath;
 /// How the names of files begin that have not taken their place.
 pub(crate) const PREFIX: &str = ".argraph-";
 
+/// What a power cut may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Worth {
+    /// Somebody's work: it is waited for until it is on the disk.
+    Work,
+    /// What can be made again from it: it goes there in its time.
+    Result,
+}
+
 /// A written file that nobody sees yet. It is gone when it is dropped.
 pub(crate) struct Unplaced<'a> {
     folder: &'a Path,
     content: &'a [u8],
     permissions: Option<Permissions>,
+    worth: Worth,
     written: Written,
 }
 
@@ -27,21 +37,22 @@ enum Written {
 }
 
 impl<'a> Unplaced<'a> {
-    /// Writes the content to the disk on which the folder lies. Without permissions the file has
-    /// those of any new file.
+    /// Writes the content to where the folder lies. Without permissions the file has those of any new
+    /// file.
     pub(crate) fn new(
         folder: &'a Path,
         content: &'a [u8],
         permissions: Option<Permissions>,
+        worth: Worth,
     ) -> io::Result<Self> {
         let written = match without_name(folder, permissions.as_ref()) {
             Some(file) => {
-                fill(&file, content, permissions.as_ref())?;
+                fill(&file, content, permissions.as_ref(), worth)?;
                 Written::WithoutName(file)
             }
-            None => Written::Named(named(folder, content, permissions.as_ref())?),
+            None => Written::Named(named(folder, content, permissions.as_ref(), worth)?),
         };
-        Ok(Self { folder, content, permissions, written })
+        Ok(Self { folder, content, permissions, worth, written })
     }
 
     /// Takes the place in the folder, and that of the file which may be there.
@@ -52,7 +63,10 @@ impl<'a> Unplaced<'a> {
             Written::WithoutName(file) => {
                 match builder().make_in(self.folder, |path| give_name(&file, path)) {
                     Ok(named) => named.into_temp_path(),
-                    Err(_) => named(self.folder, self.content, self.permissions.as_ref())?,
+                    Err(_) => {
+                        let permissions = self.permissions.as_ref();
+                        named(self.folder, self.content, permissions, self.worth)?
+                    }
                 }
             }
         };
@@ -67,7 +81,12 @@ fn builder() -> tempfile::Builder<'static, 'static> {
 }
 
 /// A file under a name of its own.
-fn named(folder: &Path, content: &[u8], permissions: Option<&Permissions>) -> io::Result<TempPath> {
+fn named(
+    folder: &Path,
+    content: &[u8],
+    permissions: Option<&Permissions>,
+    worth: Worth,
+) -> io::Result<TempPath> {
     let mut builder = builder();
     let at_first = permissions.cloned();
     #[cfg(unix)]
@@ -76,12 +95,17 @@ fn named(folder: &Path, content: &[u8], permissions: Option<&Permissions>) -> io
         builder.permissions(at_first);
     }
     let file = builder.tempfile_in(folder)?;
-    fill(file.as_file(), content, permissions)?;
+    fill(file.as_file(), content, permissions, worth)?;
     Ok(file.into_temp_path())
 }
 
-/// Writes the content, down to the disk.
-fn fill(mut file: &File, content: &[u8], permissions: Option<&Permissions>) -> io::Result<()> {
+/// Writes the content.
+fn fill(
+    mut file: &File,
+    content: &[u8],
+    permissions: Option<&Permissions>,
+    worth: Worth,
+) -> io::Result<()> {
     // A new file never has what the system's mask takes away, and an old one may.
     if let Some(permissions) = permissions
         && file.metadata()?.permissions() != *permissions
@@ -89,7 +113,7 @@ fn fill(mut file: &File, content: &[u8], permissions: Option<&Permissions>) -> i
         file.set_permissions(permissions.clone())?;
     }
     file.write_all(content)?;
-    file.sync_all()
+    if worth == Worth::Work { file.sync_all() } else { Ok(()) }
 }
 
 /// What `File::create` asks for; the system takes its mask off.
@@ -137,7 +161,8 @@ mod tests {
     fn a_file_has_no_name_before_its_place_and_is_gone_when_dropped() {
         let folder = tempfile::tempdir().expect("a folder");
         let count = || fs::read_dir(folder.path()).expect("a folder").count();
-        let unplaced = Unplaced::new(folder.path(), b"x", None).expect("it can be written");
+        let unplaced =
+            Unplaced::new(folder.path(), b"x", None, Worth::Work).expect("it can be written");
         let expected = usize::from(matches!(unplaced.written, Written::Named(_)));
         assert_eq!(count(), expected);
         drop(unplaced);
@@ -149,11 +174,14 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (with, without) = (folder.path().join("with"), folder.path().join("without"));
         fs::write(&with, "the old file").expect("it can be written");
-        let unplaced = Unplaced::new(folder.path(), b"x", None).expect("it can be written");
+        let unplaced =
+            Unplaced::new(folder.path(), b"x", None, Worth::Work).expect("it can be written");
         unplaced.place(&without).expect("it has a place");
-        let written = Written::Named(named(folder.path(), b"x", None).expect("it can be written"));
+        let written = Written::Named(
+            named(folder.path(), b"x", None, Worth::Result).expect("it can be written"),
+        );
         let content = b"x".as_slice();
-        Unplaced { folder: folder.path(), content, permissions: None, written }
+        Unplaced { folder: folder.path(), content, permissions: None, worth: Worth::Work, written }
             .place(&with)
             .expect("it has a place");
         let permissions = |path| fs::metadata(path).expect("it is there").permissions();
@@ -172,7 +200,7 @@ mod tests {
         fs::remove_file(folder.path().join("y")).expect("it is there");
         let written = Written::WithoutName(named_already);
         let content = b"x".as_slice();
-        Unplaced { folder: folder.path(), content, permissions: None, written }
+        Unplaced { folder: folder.path(), content, permissions: None, worth: Worth::Work, written }
             .place(&place)
             .expect("it has a place");
         assert_eq!(fs::read(&place).expect("it is there"), b"x");

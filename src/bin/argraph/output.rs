@@ -9,18 +9,27 @@ use argraph::error::Error;
 use argraph::report::{self, Report, Styles};
 use argraph::source::Source;
 
-use crate::atomic::Unplaced;
+use crate::atomic::{Unplaced, Worth};
 
-/// Writes to the file at `path`, or to standard output where that is `-`. A file is written
-/// before it takes its place, so that nobody ever sees half of it, and what was there
+/// Writes a document to the file at `path`, or to standard output where that is `-`. A file is
+/// written before it takes its place, so that nobody ever sees half of it, and what was there
 /// stays there if anything fails.
 pub(crate) fn write_whole(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    write(path, content, Worth::Work)
+}
+
+/// Writes what is made from a document, as [`write_whole`] writes one.
+pub(crate) fn write_result(path: &Path, content: &[u8]) -> anyhow::Result<()> {
+    write(path, content, Worth::Result)
+}
+
+fn write(path: &Path, content: &[u8], worth: Worth) -> anyhow::Result<()> {
     if path == Path::new("-") {
         let mut out = io::stdout().lock();
         out.write_all(content)?;
         return Ok(out.flush()?);
     }
-    replace(path, content, None).map_err(|reason| failure(path, reason))
+    replace(path, content, None, worth).map_err(|reason| failure(path, reason))
 }
 
 /// How a text is written to a place: standard output takes the colours away where it is no terminal.
@@ -35,12 +44,13 @@ pub(crate) fn write_text(path: &Path, content: &[u8]) -> anyhow::Result<()> {
         out.write_all(content)?;
         return Ok(out.flush()?);
     }
-    write_whole(path, content)
+    write_result(path, content)
 }
 
 /// Writes a file as [`write_whole`] does, unless it is no longer what it was when it was read.
 pub(crate) fn write_if_still(path: &Path, read: &str, content: &str) -> anyhow::Result<()> {
-    replace(path, content.as_bytes(), Some(read.as_bytes())).map_err(|reason| failure(path, reason))
+    replace(path, content.as_bytes(), Some(read.as_bytes()), Worth::Work)
+        .map_err(|reason| failure(path, reason))
 }
 
 /// What the system says, without the name of the temporary file, which tells nobody anything.
@@ -52,7 +62,7 @@ fn failure(path: &Path, reason: io::Error) -> anyhow::Error {
     Error::Write { path: path.to_owned(), reason }.into()
 }
 
-fn replace(path: &Path, content: &[u8], read: Option<&[u8]>) -> io::Result<()> {
+fn replace(path: &Path, content: &[u8], read: Option<&[u8]>, worth: Worth) -> io::Result<()> {
     // A link is followed, so that it stays a link; a device or pipe cannot be replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = fs::metadata(&path).ok();
@@ -72,7 +82,7 @@ fn replace(path: &Path, content: &[u8], read: Option<&[u8]>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let permissions = existing.map(|metadata| metadata.permissions());
-    let unplaced = Unplaced::new(folder, content, permissions)?;
+    let unplaced = Unplaced::new(folder, content, permissions, worth)?;
     if read.is_some_and(|read| fs::read(&path).map_or(true, |now| now != read)) {
         return Err(io::Error::other("it was changed meanwhile, so it is left as it is"));
     }
@@ -95,7 +105,7 @@ pub(crate) fn show_changes<'a>(
         terminal.write_all(&out)?;
         return Ok(terminal.flush()?);
     }
-    write_whole(output, &out)
+    write_result(output, &out)
 }
 
 /// Shows findings, for a person, beside the output.

@@ -92,17 +92,19 @@ struct Placing<'a> {
     graph: &'a LayeredGraph,
     /// The elements of each layer.
     elements: Vec<Vec<Element>>,
-    /// Least distance of each element from the one before it.
+    /// Least distance of each element from the one before it, and from the first.
     gaps: Vec<Vec<f64>>,
+    offsets: Vec<Vec<f64>>,
+    /// Vertices that the neighbours below move, and those above do not.
+    meets: Vec<bool>,
     /// Place of each vertex, then of each group's left and right border.
     x: Vec<f64>,
     /// Where vertices are to stay, if anywhere.
     stay: Vec<Option<f64>>,
     /// In the first sweeps, every layer has its own copy of the borders.
     local: Vec<Vec<f64>>,
-    /// Room for the wishes of one layer, each with its weight and what is taken off it, and for what
-    /// is granted of them.
-    scratch: (Vec<(f64, f64, f64)>, Pools),
+    /// Room for what is granted of the wishes of one layer.
+    pools: Pools,
 }
 
 impl<'a> Placing<'a> {
@@ -122,7 +124,7 @@ impl<'a> Placing<'a> {
                 first.chain(rest).collect()
             })
             .collect::<Vec<Vec<f64>>>();
-        let mut local: Vec<Vec<f64>> = gaps
+        let offsets: Vec<Vec<f64>> = gaps
             .iter()
             .map(|layer| {
                 let sum = |x: &mut f64, gap: &f64| {
@@ -132,14 +134,18 @@ impl<'a> Placing<'a> {
                 layer.iter().scan(0.0, sum).collect()
             })
             .collect();
+        let mut local = offsets.clone();
         for layer in &mut local {
             let middle = layer.last().copied().unwrap_or(0.0) / 2.0;
             layer.iter_mut().for_each(|x| *x -= middle);
         }
         let x = vec![0.0; graph.layer_of.len() + 2 * problem.parents.len()];
-        let stay = Vec::new();
-        let scratch = Default::default();
-        let mut placing = Self { problem, graph, elements, gaps, x, stay, local, scratch };
+        // A junction belongs in the middle of what meets in it.
+        let joins = |v| super::route::is_junction(problem, v) && graph.below.of(v).len() > 1;
+        let meets = (0..graph.layer_of.len()).map(joins).collect();
+        let (stay, pools) = (Vec::new(), Pools::default());
+        let mut placing =
+            Self { problem, graph, elements, gaps, offsets, meets, x, stay, local, pools };
         for layer in 0..placing.local.len() {
             placing.publish(layer);
         }
@@ -178,9 +184,7 @@ impl<'a> Placing<'a> {
             return Some((x, if self.graph.is_box(v) { STAY } else { STAY_LINE }));
         }
         let none: &[(u32, u32)] = &[];
-        // A junction belongs in the middle of what meets in it.
-        let meets = below && super::route::is_junction(self.problem, v);
-        let above = above && !(meets && self.graph.below.of(v).len() > 1);
+        let above = above && !(below && self.meets[v]);
         let up = if above { self.graph.above.of(v) } else { none };
         let down = if below { self.graph.below.of(v) } else { none };
         // A box is drawn a little to the middle, so that the whole does not sprawl.
@@ -194,24 +198,23 @@ impl<'a> Placing<'a> {
 
     /// Grants the wishes of one layer; borders go where `border` tells.
     fn grant(&mut self, layer: usize, above: bool, below: bool) {
-        let mut offset = 0.0;
-        let (mut wishes, mut pools) = std::mem::take(&mut self.scratch);
-        wishes.clear();
-        for (i, &element) in self.elements[layer].iter().enumerate() {
-            offset += self.gaps[layer][i];
-            let here = self.local[layer][i];
+        let mut pools = std::mem::take(&mut self.pools);
+        let (offsets, local) = (&self.offsets[layer], &self.local[layer]);
+        let wishes = self.elements[layer].iter().zip(offsets).zip(local);
+        pools.take(wishes.map(|((&element, offset), &here)| {
             let (wish, weight) = match element {
                 Element::Vertex(v) => self.wish(v, above, below).unwrap_or((here, 0.01)),
                 // A border follows the copy that was placed last, in a layer beside this one.
                 Element::Open(_) | Element::Close(_) => (self.x[self.slot(element)], 6.0),
             };
-            wishes.push((wish - offset, weight, offset));
+            (wish - offset, weight)
+        }));
+        for ((here, place), offset) in
+            self.local[layer].iter_mut().zip(pools.granted()).zip(offsets)
+        {
+            *here = place + offset;
         }
-        let granted = pools.regression(wishes.iter().map(|w| (w.0, w.1)));
-        for ((here, place), wish) in self.local[layer].iter_mut().zip(granted).zip(&wishes) {
-            *here = place + wish.2;
-        }
-        self.scratch = (wishes, pools);
+        self.pools = pools;
         self.publish(layer);
     }
 
@@ -356,30 +359,27 @@ impl<'a> Placing<'a> {
         if start == end {
             return;
         }
-        let gaps = &self.gaps[layer];
-        let mut offset = 0.0;
-        let (mut wishes, mut pools) = std::mem::take(&mut self.scratch);
-        wishes.clear();
-        for (i, gap) in gaps.iter().enumerate().take(end).skip(start) {
-            if i > start {
-                offset += gap;
-            }
-            let Element::Vertex(v) = self.elements[layer][i] else { continue };
-            let (wish, weight) = self.wish(v, true, true).unwrap_or((self.local[layer][i], 0.01));
-            wishes.push((wish - offset, weight, offset));
-        }
+        let mut pools = std::mem::take(&mut self.pools);
+        let (gaps, offsets) = (&self.gaps[layer], &self.offsets[layer][start..end]);
+        let offset = |at: usize| offsets[at] - offsets[0];
         let low =
             if start == 0 { f64::NEG_INFINITY } else { self.local[layer][start - 1] + gaps[start] };
         let high = match self.local[layer].get(end) {
-            Some(x) => x - gaps[end] - offset,
+            Some(x) => x - gaps[end] - offset(end - start - 1),
             None => f64::INFINITY,
         };
-        let granted = pools.regression(wishes.iter().map(|w| (w.0, w.1)));
-        let places = &mut self.local[layer][start..end];
-        for ((here, place), wish) in places.iter_mut().zip(granted).zip(&wishes) {
-            *here = place.min(high).max(low) + wish.2;
+        let elements = self.elements[layer][start..end].iter().enumerate();
+        pools.take(elements.filter_map(|(at, &element)| {
+            let Element::Vertex(v) = element else { return None };
+            let here = self.local[layer][start + at];
+            let (wish, weight) = self.wish(v, true, true).unwrap_or((here, 0.01));
+            Some((wish - offset(at), weight))
+        }));
+        let places = self.local[layer][start..end].iter_mut();
+        for (at, (here, place)) in places.zip(pools.granted()).enumerate() {
+            *here = place.min(high).max(low) + offset(at);
         }
-        self.scratch = (wishes, pools);
+        self.pools = pools;
     }
 
     /// Puts boxes of a folded fan exactly below each other where they nearly are.

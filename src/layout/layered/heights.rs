@@ -6,8 +6,6 @@
 //! layout", 1990: of all heights that keep the distances, the network simplex finds those with the
 //! least weighted length of the edges.
 
-use std::collections::HashMap;
-
 use super::super::Options;
 use super::super::problem::{NONE, Problem};
 use super::drawing::Drawing;
@@ -126,20 +124,25 @@ impl Stacking<'_> {
                 .filter_map(|(g, f)| f.as_ref().map(|f| (f.bottom, Thing::Bottom(g)))),
         );
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut shared: HashMap<(bool, usize), usize> = HashMap::new();
+        // The unknown of each row and each track, once there is one.
+        let tracks = drawing.lines.iter().flat_map(|line| &line.turns).map(|turn| turn.track);
+        let mut tracks = vec![NONE; tracks.filter(|&t| t != NONE).max().map_or(0, |t| t + 1)];
+        let mut rows = vec![NONE; drawing.row.len()];
         for (_, thing) in keyed {
-            let fresh = self.count;
-            let key = match thing {
-                Thing::Box(v) => Some((true, drawing.row[v])),
+            let mut alone = NONE;
+            let unknown = match thing {
+                Thing::Box(v) => &mut rows[drawing.row[v]],
                 Thing::Turn(e, i) => {
-                    Some((false, drawing.lines[e].turns[i].track)).filter(|key| key.1 != NONE)
+                    tracks.get_mut(drawing.lines[e].turns[i].track).unwrap_or(&mut alone)
                 }
-                Thing::Top(_) | Thing::Bottom(_) => None,
+                Thing::Top(_) | Thing::Bottom(_) => &mut alone,
             };
-            let unknown = key.map_or(fresh, |key| *shared.entry(key).or_insert(fresh));
-            self.count += usize::from(unknown == fresh);
+            if *unknown == NONE {
+                *unknown = self.count;
+                self.count += 1;
+            }
             self.things.push(thing);
-            self.unknown.push(unknown);
+            self.unknown.push(*unknown);
         }
     }
 

@@ -5,7 +5,9 @@
 /// The non-decreasing values with the least weighted sum of squares of distances to the wishes,
 /// given as (wish, weight) with positive weights.
 pub(super) fn regression(wishes: impl Iterator<Item = (f64, f64)>) -> Vec<f64> {
-    Pools::default().regression(wishes).collect()
+    let mut pools = Pools::default();
+    pools.take(wishes);
+    pools.granted().collect()
 }
 
 /// Room for regressions, for who needs many of them.
@@ -16,11 +18,8 @@ pub(super) struct Pools {
 }
 
 impl Pools {
-    /// What [`regression`] gives.
-    pub(super) fn regression(
-        &mut self,
-        wishes: impl Iterator<Item = (f64, f64)>,
-    ) -> impl Iterator<Item = f64> {
+    /// Takes wishes in the place of those before.
+    pub(super) fn take(&mut self, wishes: impl Iterator<Item = (f64, f64)>) {
         self.pools.clear();
         for (wish, weight) in wishes {
             let mut pool = (wish, weight, 1);
@@ -34,6 +33,10 @@ impl Pools {
             }
             self.pools.push(pool);
         }
+    }
+
+    /// What [`regression`] gives for the wishes that were taken.
+    pub(super) fn granted(&self) -> impl Iterator<Item = f64> {
         self.pools.iter().flat_map(|&(mean, _, length)| std::iter::repeat_n(mean, length))
     }
 }

@@ -117,21 +117,24 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, 
     };
     let pulls = if count > FEW { &pulls[pulls.len() - 1..] } else { pulls };
     let mut estimator = Estimator::new(problem, options);
-    let mut ways: Vec<Way> = Vec::new();
-    for (arcs, ranks) in ranked(problem, turned, &folds, pulls) {
+    let mut ways: Vec<Way<'_>> = Vec::new();
+    for (demands, ranks) in ranked(problem, turned, &folds, pulls) {
         if ways.iter().all(|w| w.ranks[..count] != ranks[..count]) {
-            ways.push(Way { cost: estimator.page(&ranks[..count]), arcs, ranks });
+            ways.push(Way { cost: estimator.page(&ranks[..count]), demands, ranks });
         }
     }
     let size = count + problem.edges.len();
     keep_best(&mut ways, if count > SEEN_AT_ONCE { 1 } else { (6_000 / size.max(1)).clamp(1, 32) });
+    // Each takes as long as there are boxes; of many, a step seldom gains enough.
+    let estimates = if count > FEW { 100_000 } else { 400_000 };
     let improved = parallel::map(&ways, |way| {
-        let tries = SHIFTS.min(400_000 / size.max(1));
+        let tries = SHIFTS.min(estimates / size.max(1));
         let mut ranks = way.ranks[..count].to_vec();
+        let arcs = way.demands.arcs(problem, turned);
         if count > SMALL {
-            shift::spread(problem, &way.arcs, &mut ranks, options);
+            shift::spread(problem, &arcs, &mut ranks, options);
         }
-        shift::improve(problem, &way.arcs, &mut ranks, options, tries);
+        shift::improve(problem, &arcs, &mut ranks, options, tries);
         ranks
     });
     for (way, ranks) in ways.iter_mut().zip(improved) {
@@ -156,16 +159,16 @@ fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, 
 }
 
 /// A way to rank the boxes.
-struct Way {
+struct Way<'a> {
     /// What it promises to cost.
     cost: f64,
-    arcs: Vec<Arc>,
+    demands: Demands<'a>,
     ranks: Vec<i64>,
 }
 
 /// Keeps the `most` ways that promise most, in the order in which they were tried, so that a small
 /// edit does not stir them up. Where one is to be left, it is the first that is as good as the best.
-fn keep_best(ways: &mut Vec<Way>, most: usize) {
+fn keep_best(ways: &mut Vec<Way<'_>>, most: usize) {
     let mut costs: Vec<f64> = ways.iter().map(|w| w.cost).collect();
     costs.sort_by(f64::total_cmp);
     let limit = if most == 1 { costs[0] * CLOSE } else { costs[most.min(costs.len()) - 1] };
@@ -182,8 +185,7 @@ fn draw_layers(problem: &Problem, layer_of: Vec<usize>, options: &Options) -> (P
         }
         (coordinate::least_width(problem, &graph, order, options) / CROSSING) as u64
     };
-    let order = order::order(&graph, &first_order(problem, &graph), &width);
-    let crossings = order::crossings(&graph, &order);
+    let (order, crossings) = order::order(&graph, &first_order(problem, &graph), &width);
     (draw(problem, &graph, &order, &[], options), crossings)
 }
 
@@ -223,62 +225,80 @@ struct Pull {
     compact: i64,
 }
 
+/// What ranks have to meet, in short.
+#[derive(Clone, Copy)]
+struct Demands<'a> {
+    fold: &'a Fold,
+    pull: Pull,
+}
+
 /// Demands, and the rank of each box and of the groups' borders that meet them.
-type Ranked = (Vec<Arc>, Vec<i64>);
+type Ranked<'a> = (Demands<'a>, Vec<i64>);
 
 /// The ranks for each way to fold and each pull. Of more than a few boxes, those of one way are where
 /// the next begins, for they are near to each other: in two halves, which are worked out at the
 /// same time.
-fn ranked(problem: &Problem, turned: &[bool], folds: &[Fold], pulls: &[Pull]) -> Vec<Ranked> {
+fn ranked<'a>(
+    problem: &Problem,
+    turned: &[bool],
+    folds: &'a [Fold],
+    pulls: &[Pull],
+) -> Vec<Ranked<'a>> {
     let count = problem.sizes.len();
     let unknowns = count + 2 * problem.parents.len();
-    let all: Vec<(&Fold, Pull)> =
-        folds.iter().flat_map(|fold| pulls.iter().map(move |&pull| (fold, pull))).collect();
+    let all: Vec<Demands<'_>> = folds
+        .iter()
+        .flat_map(|fold| pulls.iter().map(move |&pull| Demands { fold, pull }))
+        .collect();
     let chain = if count > SEEN_AT_ONCE { all.len().div_ceil(2) } else { 1 };
-    let chains: Vec<&[(&Fold, Pull)]> = all.chunks(chain.max(1)).collect();
+    let chains: Vec<&[Demands<'_>]> = all.chunks(chain.max(1)).collect();
     let ranked = parallel::map(&chains, |chain| {
-        let mut ranked: Vec<Ranked> = Vec::with_capacity(chain.len());
-        for (fold, pull) in *chain {
-            let arcs = demands(problem, turned, fold, *pull);
+        let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(chain.len());
+        for demands in *chain {
+            let arcs = demands.arcs(problem, turned);
             let first = ranked.last().map_or_else(|| vec![0; unknowns], |near| near.1.clone());
             let ranks = rank::ranks(&arcs, first, 60_000_000);
-            ranked.push((arcs, ranks));
+            ranked.push((*demands, ranks));
         }
         ranked
     });
     ranked.into_iter().flatten().collect()
 }
 
-/// What the ranks of the boxes, and then of the upper and the lower border of each group, have to
-/// meet.
-fn demands(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<Arc> {
-    let count = problem.sizes.len();
-    let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
-    let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
-    for (&(from, to, weight), ((&length, &tight), &turned)) in problem.edges.iter().zip(demands) {
-        let (above, below) = if turned { (from, to) } else { (to, from) };
-        let hold = if tight { pull.tight } else { 4 };
-        arcs.push(Arc { above, below, length, weight: i64::from(weight) * hold });
-    }
-    // Above and below each group is a point; the shorter the way between, the more compact it is.
-    let groups = problem.parents.len();
-    let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
-    for g in 0..groups {
-        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: pull.compact });
-        let parent = problem.parents[g];
-        if parent != NONE {
-            arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });
-            arcs.push(Arc { above: bottom(g), below: bottom(parent), length: 0, weight: 0 });
+impl Demands<'_> {
+    /// What the ranks of the boxes, and then of the upper and the lower border of each group, have to
+    /// meet.
+    fn arcs(self, problem: &Problem, turned: &[bool]) -> Vec<Arc> {
+        let Demands { fold, pull } = self;
+        let count = problem.sizes.len();
+        let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
+        let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
+        for (&(from, to, weight), ((&length, &tight), &turned)) in problem.edges.iter().zip(demands)
+        {
+            let (above, below) = if turned { (from, to) } else { (to, from) };
+            let hold = if tight { pull.tight } else { 4 };
+            arcs.push(Arc { above, below, length, weight: i64::from(weight) * hold });
         }
+        // Above and below each group is a point; the shorter the way between, the more compact it is.
+        let groups = problem.parents.len();
+        let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
+        for g in 0..groups {
+            arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: pull.compact });
+            let parent = problem.parents[g];
+            if parent != NONE {
+                arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });
+                arcs.push(Arc { above: bottom(g), below: bottom(parent), length: 0, weight: 0 });
+            }
+        }
+        for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
+            // Junctions are half a rank out of step.
+            let length = if problem.is_junction(v) { -1 } else { 0 };
+            let depth = length + fold.depths[v];
+            arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
+            arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
+        }
+        arcs
     }
-    for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
-        // Junctions are half a rank out of step.
-        let length = if problem.is_junction(v) { -1 } else { 0 };
-        let depth = length + fold.depths[v];
-        arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
-        arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
-    }
-    arcs
 }
 
 /// A number that is less than another where [`f64::total_cmp`] says so of what they are made of. To

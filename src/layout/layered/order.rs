@@ -22,7 +22,7 @@ pub(super) struct Order {
     sibling: Vec<f64>,
 }
 
-/// Finds an order. `first` holds one number for each vertex by which all starts are ordered, so
+/// Finds an order, and tells how many edges cross in it. `first` holds one number for each vertex by which all starts are ordered, so
 /// that where crossings do not care the result follows it.
 /// `width` tells what the width of an order costs, in crossings: groups side by side may need more
 /// or less of it.
@@ -30,7 +30,7 @@ pub(super) fn order(
     graph: &LayeredGraph,
     first: &[f64],
     width: &(dyn Fn(&Order) -> u64 + Sync),
-) -> Order {
+) -> (Order, u64) {
     let count = graph.layer_of.len();
     let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
     let starts = (12_000 / (count + 1)).clamp(1, 10);
@@ -52,12 +52,12 @@ pub(super) fn order(
     let at_once = if graph.boxes > SEEN_AT_ONCE { 2 } else { 1 };
     let all: Vec<usize> = (0..starts).collect();
     let found = all.chunks(at_once).flat_map(|some| parallel::map(some, |start| search(*start)));
-    let mut best: Option<(u64, Order)> = None;
+    let mut best: Option<(u64, (Order, u64))> = None;
     for (crossings, cost, order) in found {
         // Only a clear gain is worth another order than the input's: orders that are close to each
         // other would be exchanged by any small edit.
         if best.as_ref().is_none_or(|b| cost + 1 + crossings / 2 < b.0) {
-            best = Some((cost, order));
+            best = Some((cost, (order, crossings)));
         }
         if crossings == 0 && graph.forest.parents.is_empty() {
             break;
@@ -77,37 +77,37 @@ pub(super) fn keep(graph: &LayeredGraph, keys: &[f64], fixed: Vec<bool>) -> Orde
 
 /// Counts the crossings between neighbouring layers.
 pub(super) fn crossings(graph: &LayeredGraph, order: &Order) -> u64 {
-    (1..order.layers.len()).map(|layer| layer_crossings(graph, order, layer)).sum()
+    let mut sums = Vec::new();
+    (1..order.layers.len()).map(|layer| layer_crossings(graph, order, layer, &mut sums)).sum()
 }
 
-/// Crossings between a layer and the one above it, by an accumulator tree over the places above.
-fn layer_crossings(graph: &LayeredGraph, order: &Order, layer: usize) -> u64 {
-    let width = order.layers[layer - 1].len().next_power_of_two();
-    let mut tree = vec![0_u32; 2 * width];
-    let (mut crossings, mut seen) = (0, 0_u32);
-    let mut ends = Vec::new();
+/// Crossings between a layer and the one above it. Sums over the places above are kept in a tree (P.
+/// M. Fenwick, "A new data structure for cumulative frequency tables", Software: Practice and
+/// Experience 24, 1994), for which `sums` is the room.
+fn layer_crossings(graph: &LayeredGraph, order: &Order, layer: usize, sums: &mut Vec<u32>) -> u64 {
+    sums.clear();
+    sums.resize(order.layers[layer - 1].len() + 1, 0);
+    // Edges so far, and the place where the rightmost of them ends, counted from 1.
+    let (mut crossings, mut seen, mut rightmost) = (0, 0_u32, 0);
     for &v in &order.layers[layer] {
         let above = graph.above.of(v as usize);
-        ends.clear();
-        ends.extend(above.iter().map(|&(w, _)| order.place[w as usize]));
-        for &end in &ends {
+        let ends = || above.iter().map(|&(w, _)| order.place[w as usize] as usize + 1);
+        for end in ends().filter(|&end| end < rightmost) {
             // Earlier edges that end further right.
-            let mut at = end as usize + width;
-            let mut not_right = tree[at];
-            while at > 1 {
-                if at % 2 == 1 {
-                    not_right += tree[at - 1];
-                }
-                at /= 2;
+            let (mut at, mut not_right) = (end, 0);
+            while at > 0 {
+                not_right += sums[at];
+                at &= at - 1;
             }
             crossings += u64::from(seen - not_right);
         }
-        for &end in &ends {
-            let mut at = end as usize + width;
-            while at >= 1 {
-                tree[at] += 1;
-                at /= 2;
+        for end in ends() {
+            let mut at = end;
+            while let Some(sum) = sums.get_mut(at) {
+                *sum += 1;
+                at += at & at.wrapping_neg();
             }
+            rightmost = rightmost.max(end);
             seen += 1;
         }
     }

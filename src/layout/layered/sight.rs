@@ -9,16 +9,18 @@ use super::in_order;
 /// A sweep across holds what is present in its order along: O(n log n), with at most three pairs for
 /// each thing.
 pub(super) fn pairs(reach: &[(f64, f64)]) -> Vec<(usize, usize)> {
-    let mut events: Vec<(i64, bool, usize)> = Vec::with_capacity(2 * reach.len());
+    // Place across, whether something starts there, and what: in one number, which sorts faster. What
+    // ends goes before what starts at the same place.
+    let mut events: Vec<i128> = Vec::with_capacity(2 * reach.len());
     for (i, &(from, to)) in reach.iter().enumerate().filter(|(_, r)| r.0 < r.1) {
-        events.push((in_order(from), true, i));
-        events.push((in_order(to), false, i));
+        events.push(i128::from(in_order(from)) << 64 | 1 << 63 | i as i128);
+        events.push(i128::from(in_order(to)) << 64 | i as i128);
     }
-    // What ends goes before what starts at the same place.
     events.sort_unstable();
     let mut present = Present::new(reach.len());
     let mut pairs = Vec::with_capacity(events.len());
-    for (_, starts, i) in events {
+    for event in events {
+        let (starts, i) = (event >> 63 & 1 == 1, event as usize & (usize::MAX >> 1));
         let (before, after) = (present.before(i), present.after(i));
         present.toggle(i);
         if starts {

@@ -57,7 +57,8 @@ impl<'a> Builder<'a> {
         let document = self.graph.document();
         let title = self.options.title.as_deref();
         let title = title.or(document.title.as_ref().map(|title| title.as_str()));
-        self.scene.title = title.map(drawable).filter(|title| !title.is_empty());
+        self.scene.title =
+            title.map(|title| drawable(title).into_owned()).filter(|title| !title.is_empty());
         self.scene.description = describe(self.graph);
         self.scene.remark = self.remark(&shown, &groups);
         self.scene
@@ -255,7 +256,7 @@ impl<'a> Builder<'a> {
     fn statement_card(&self, id: NodeId) -> Card {
         let node = self.graph.node(id);
         let (state, remarks) = self.overlay.nodes.get(id.index()).cloned().unwrap_or_default();
-        let mut tooltip = drawable(&node.text);
+        let mut tooltip = drawable(&node.text).into_owned();
         if let Some(note) = &node.note {
             tooltip.push_str(" — ");
             tooltip.push_str(&drawable(note));
@@ -317,7 +318,7 @@ impl<'a> Builder<'a> {
             text: wrapped.text,
             lines: wrapped.lines,
             remark,
-            tooltip: drawable(text),
+            tooltip: drawable(text).into_owned(),
             width: (inner + PAD * 2.0).ceil(),
             height: height.ceil(),
             group: None,

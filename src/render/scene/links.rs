@@ -242,7 +242,7 @@ impl Builder<'_> {
             bears_on_link: false,
             parts,
             junction,
-            tooltip: drawable(&tooltip),
+            tooltip: drawable(&tooltip).into_owned(),
             standing: self.overlay.standing.map(|evaluation| evaluation.link(id)),
             state: State::Same,
             stands_for: 1,

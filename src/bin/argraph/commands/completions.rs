@@ -6,7 +6,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use crate::Outcome;
-use crate::output::write_whole;
+use crate::output::write_result;
 
 /// Print a completion script for a shell.
 #[derive(clap::Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut crate::Args::command(), "argraph", &mut script);
-    write_whole(Path::new("-"), &script)?;
+    write_result(Path::new("-"), &script)?;
     Ok(Outcome::Clean)
 }
 
@@ -44,6 +44,6 @@ pub(crate) fn man(args: &ManArgs) -> anyhow::Result<Outcome> {
     }
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    write_whole(Path::new("-"), &page)?;
+    write_result(Path::new("-"), &page)?;
     Ok(Outcome::Clean)
 }

@@ -19,7 +19,7 @@ use argraph::source::Source;
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
-use crate::output::{complain, show_findings, write_whole};
+use crate::output::{complain, show_findings, write_result};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 use crate::revision::Place;
@@ -237,7 +237,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
                 content = drawing.draw(comparison.scene())?;
             }
         }
-        write_whole(&args.output, &content)?;
+        write_result(&args.output, &content)?;
     }
     let found = match args.fail_on {
         FailOn::Any => !comparison.diff.is_empty(),

@@ -20,7 +20,7 @@ use crate::Outcome;
 use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
 use crate::numbers;
-use crate::output::{remark, show_findings, warn, write_whole};
+use crate::output::{remark, show_findings, warn, write_result};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{self, Drawing, PictureFormat};
 
@@ -199,7 +199,7 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     if let Some(said) = of_so_many_cards(cards, args, &graph) {
         remark(&format!("{}: {said}", source.name()));
     }
-    write_whole(&args.output, &content)?;
+    write_result(&args.output, &content)?;
     Ok(if args.check && has_errors { Outcome::Found } else { Outcome::Clean })
 }
 

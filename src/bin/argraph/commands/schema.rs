@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use crate::Outcome;
-use crate::output::write_whole;
+use crate::output::write_result;
 
 /// Print the JSON Schema of documents, of argraph.toml, or of what a subcommand prints as JSON.
 #[derive(clap::Args)]
@@ -50,6 +50,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         Name::Stats => argraph::report::statistics::SCHEMA,
         Name::Diff => argraph::report::DIFF_SCHEMA,
     };
-    write_whole(Path::new("-"), schema.as_bytes())?;
+    write_result(Path::new("-"), schema.as_bytes())?;
     Ok(Outcome::Clean)
 }

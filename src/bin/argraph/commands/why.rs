@@ -14,7 +14,7 @@ use argraph::report::proof::{self, ProofReport};
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::numbers;
-use crate::output::{styles_for, write_text, write_whole};
+use crate::output::{styles_for, write_result, write_text};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 
@@ -93,7 +93,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     if let Some(picture) = picture_of(&format) {
         refuse_binary_on_terminal(picture, &args.output)?;
         let scene = scene(&graph, &evaluation, &elements);
-        write_whole(&args.output, &Drawing::new(picture).draw(scene)?)?;
+        write_result(&args.output, &Drawing::new(picture).draw(scene)?)?;
         return Ok(Outcome::Clean);
     }
     let styles = styles_for(&args.output);

@@ -10,7 +10,7 @@ use argraph::report::{
 use clap::ValueEnum;
 
 use super::Checked;
-use crate::output::{counted, write_whole};
+use crate::output::{counted, write_result};
 
 /// Formats of the report.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq)]
@@ -66,9 +66,9 @@ pub(super) fn write(checked: &[Checked], format: Format, target: Target<'_>) -> 
         Format::Markdown => findings_markdown(&reports, &mut out)?,
     }
     match target {
-        Target::Output => write_whole(Path::new("-"), &out),
+        Target::Output => write_result(Path::new("-"), &out),
         Target::Error => Ok(io::stderr().lock().write_all(&out)?),
-        Target::File(path) => write_whole(path, &out),
+        Target::File(path) => write_result(path, &out),
     }
 }
 
