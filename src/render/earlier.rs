@@ -296,10 +296,15 @@ mod tests {
         {
             assert_eq!(known.as_ref(), Some(route));
             let read = read.as_ref().expect("all are in the picture");
-            assert_eq!(read.points.len(), route.points.len());
-            // All but the last, which is shortened for the arrow's head.
-            let ends = |route: &Route| route.points.iter().step_by(3).copied().collect::<Vec<_>>();
+            // All but the last, which is shortened for the arrow's head. Pieces without length are not
+            // written.
+            let ends = |route: &Route| {
+                let mut ends: Vec<Point> = route.points.iter().step_by(3).copied().collect();
+                ends.dedup_by(|a, b| near(a.x, b.x) && near(a.y, b.y));
+                ends
+            };
             let (read, route) = (ends(read), ends(route));
+            assert_eq!(read.len(), route.len());
             for (a, b) in read.iter().zip(&route).take(route.len() - 1) {
                 assert!(near(a.x, b.x) && near(a.y, b.y), "{a:?} {b:?}");
             }

@@ -15,6 +15,7 @@ mod graph;
 mod group;
 mod heights;
 mod isotonic;
+mod jog;
 mod order;
 mod rank;
 mod room;
@@ -208,7 +209,8 @@ fn draw(
             widths::settle(&mut drawing, problem, options, effort);
             heights::settle(&mut drawing, problem, options, effort);
         }
-        if drawing.align_rows(problem, graph) {
+        let is_aligned = drawing.align_rows(problem, graph);
+        if jog::take_out(&mut drawing, problem) || is_aligned {
             heights::settle(&mut drawing, problem, options, effort);
         }
     }
