@@ -111,9 +111,11 @@ fn is_box_beside(drawing: &Drawing, problem: &Problem, v: usize, near: f64, far:
 /// The way of a junction to where it stands under its arrow.
 struct Step<'a> {
     junction: usize,
-    /// What the arrow leads to, and where that ends.
+    /// What the arrow leads to.
     target: usize,
+    /// From where to where, downwards, the arrow and what meets in the junction run there.
     top: f64,
+    bottom: f64,
     from: f64,
     to: f64,
     /// Where what meets in the junction runs sideways.
@@ -123,7 +125,7 @@ struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    /// The step of a junction, if it is a small one and all that meets there comes from a side.
+    /// The step of a junction, if it is a small one that all that meets there can follow.
     fn of(
         drawing: &Drawing,
         problem: &Problem,
@@ -139,22 +141,35 @@ impl<'a> Step<'a> {
         if !is_step || is_junction(problem, target) {
             return None;
         }
-        let level = |e: usize| {
-            let line = &drawing.lines[e];
-            let turn = line.turns.first().filter(|_| !line.from_side)?;
-            let [before, after] = [from, to].map(|x| line.columns[1] - x);
-            (before * after > 0.0 && after.abs() >= ASIDE).then_some(turn.y)
-        };
-        let levels: Vec<f64> = sources.into_iter().map(level).collect::<Option<_>>()?;
         let top = drawing.top[target] + problem.sizes[target].1;
-        Some(Self { junction, target, top, from, to, levels, touching })
+        let bottom = drawing.top[junction] + problem.sizes[junction].1;
+        let mut step =
+            Self { junction, target, top, bottom, from, to, levels: Vec::new(), touching };
+        for line in sources.into_iter().map(|e| &drawing.lines[e]) {
+            let Some(turn) = line.turns.first() else {
+                // It comes straight from a box, and can from elsewhere on it.
+                let (v, x) = (line.lower, drawing.x[line.lower]);
+                if is_junction(problem, v) || (to - x).abs() > route::reach(problem, v) {
+                    return None;
+                }
+                step.bottom = step.bottom.max(drawing.top[v]);
+                continue;
+            };
+            // It goes on to come from the same side.
+            let [before, after] = [from, to].map(|x| line.columns[1] - x);
+            if line.from_side || before * after <= 0.0 || after.abs() < ASIDE {
+                return None;
+            }
+            step.levels.push(turn.y);
+            step.bottom = step.bottom.max(turn.y);
+        }
+        Some(step)
     }
 
     /// Whether nothing is in the way, neither of the junction and its arrow nor of what meets there.
     fn is_free(&self, drawing: &Drawing, problem: &Problem, lines: &Lines) -> bool {
         let (near, far) = (self.from.min(self.to), self.from.max(self.to));
-        let foot = drawing.top[self.junction] + problem.sizes[self.junction].1;
-        let bottom = self.levels.iter().copied().fold(foot, f64::max);
+        let bottom = self.bottom;
         let within = |top: f64, height: f64| top < bottom && self.top < top + height;
         let is_box_near = |v: usize| {
             is_box_beside(drawing, problem, v, near, far)
@@ -274,6 +289,18 @@ mod tests {
         assert_eq!((&drawing.lines[0].columns[..], drawing.lines[0].turns.len()), (&[90.0][..], 0));
         assert_eq!(drawing.lines[1].columns, [90.0, -100.0]);
         assert_eq!(drawing.lines[2].columns, [90.0, 180.0]);
+        assert!(!take_out(&mut drawing, &problem));
+    }
+
+    #[test]
+    fn what_comes_to_a_junction_straight_from_a_box_leaves_that_elsewhere() {
+        let (problem, mut drawing) = step();
+        (drawing.x[3], drawing.lines[2]) = (60.0, line(1, 3, &[60.0], &[]));
+        assert!(take_out(&mut drawing, &problem));
+        assert_eq!((drawing.x[1], &drawing.lines[2].columns[..]), (90.0, &[90.0][..]));
+        // Not beyond the box.
+        let (problem, mut drawing) = step();
+        (drawing.x[3], drawing.lines[2]) = (-10.0, line(1, 3, &[60.0], &[]));
         assert!(!take_out(&mut drawing, &problem));
     }
 
