@@ -220,6 +220,15 @@ impl Relation {
             Self::Attacks => "attacks",
         }
     }
+
+    /// The verb of a sentence about so many sources: "a supports t", "a + b support t".
+    pub fn verb(self, sources: usize) -> &'static str {
+        match (self, sources) {
+            (_, ..=1) => self.as_str(),
+            (Self::Supports, _) => "support",
+            (Self::Attacks, _) => "attack",
+        }
+    }
 }
 
 /// An inference: `from` together support or attack one target.

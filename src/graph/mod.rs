@@ -277,6 +277,12 @@ impl ArgumentGraph {
         self.bearings[link.index()].is_complete
     }
 
+    /// The first id that a link starts from and that is no node's.
+    pub fn unknown_source(&self, link: LinkId) -> Option<&str> {
+        let mut from = self.link(link).from.iter().map(|id| id.as_str());
+        from.find(|id| !matches!(self.find(id), Some(Element::Node(_))))
+    }
+
     /// The known sources of a link, each once, in the order written.
     pub fn sources(&self, link: LinkId) -> impl Iterator<Item = NodeId> + '_ {
         self.adjacency.sources(link)
@@ -334,7 +340,7 @@ impl ArgumentGraph {
         let from = from.join(" + ");
         match link.relation() {
             Some((relation, target)) => {
-                format!("{from} {} `{}`", relation.as_str(), shown(target))
+                format!("{from} {} `{}`", relation.verb(link.from.len()), shown(target))
             }
             None => from,
         }
