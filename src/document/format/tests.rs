@@ -149,6 +149,34 @@ fn what_is_no_object_is_a_finding() {
     }
 }
 
+/// A package, a schema, a baseline: what lies beside a document and is named with it by a pattern.
+#[test]
+fn an_object_of_another_kind_is_left_alone_and_a_document_with_mistakes_is_not() {
+    for text in [
+        "{}",
+        r#"{"title":"T","description":"D"}"#,
+        r#"{"name":"x","version":"1.0.0","description":"D","scripts":{}}"#,
+        r#"{"$schema":"s","title":"T","type":"object","properties":{"nodes":{}}}"#,
+        r#"{"version":1,"findings":[]}"#,
+    ] {
+        let finding = format(&Source::new("test", text)).unwrap_err();
+        assert_eq!(
+            finding.message,
+            "this is no argument document: it has neither `nodes` nor `links`"
+        );
+    }
+    for text in [
+        r#"{"version":1}"#,
+        r#"{"title":"T","version":"1"}"#,
+        r#"{"name":"x","nodes":7}"#,
+        r#"{"name":"x","links":[]}"#,
+        r#"{"name":"x","Nodse":[]}"#,
+        r#"{"n\u006fdes":[], "colour": "red"}"#,
+    ] {
+        formatted(text);
+    }
+}
+
 #[test]
 fn deep_nesting_does_not_overflow() {
     let deep = format!("{}{}", "[".repeat(300_000), "]".repeat(300_000));

@@ -10,6 +10,7 @@ use super::relation::Unknown;
 use super::walk::Many;
 use super::{Part, Raw, Reader, unescape};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
+use crate::document::Document;
 
 /// The entries of an object, one after the other.
 pub(in crate::document) struct Entries<'t, A> {
@@ -188,6 +189,24 @@ impl<'t> Reader<'t> {
             _ => first == b'"',
         }
     }
+}
+
+/// Whether an object with these keys may be a document, whatever is wrong with it: it has `nodes` or
+/// `links`, be they mistyped, or a `version` and no key that the format does not have.
+pub(in crate::document) fn are_of_document<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
+    let (mut has_version, mut are_known) = (false, true);
+    for key in keys {
+        match key {
+            "nodes" | "links" => return true,
+            "version" => has_version = true,
+            known if Document::KEYS.contains(&known) => {}
+            other => match nearest_keys(other, Document::KEYS)[..] {
+                ["nodes" | "links"] => return true,
+                _ => are_known = false,
+            },
+        }
+    }
+    has_version && are_known
 }
 
 /// The known keys that an unknown one is most like; capital letters do not count.

@@ -22,7 +22,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
 use self::keys::Entries;
-pub(super) use self::syntax::{no_object, syntax_error};
+pub(super) use self::keys::are_of_document;
+pub(super) use self::syntax::{no_object, other_object, syntax_error};
 use self::walk::One;
 use super::raw::{Raw, unescape};
 use super::{Document, Id};
