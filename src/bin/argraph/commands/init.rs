@@ -45,5 +45,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     remark(&format!(
         "wrote `{file}`{beside}; try `argraph check {file}` and `argraph render {file} -o x.svg`"
     ));
+    let name = args.file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !name.ends_with(".argraph.json") {
+        remark("`argraph check` without a file finds only what is named *.argraph.json");
+    }
     Ok(Outcome::Clean)
 }

@@ -190,7 +190,7 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     }
     if let Some(counts) = report::counts(findings.iter()) {
         let them = if findings.len() == 1 { "it" } else { "them" };
-        let hint = format!("; read {them} with `argraph check {}`", source.name());
+        let hint = format!("; read {them} with `argraph check {}`", args.file.display());
         let hint = if args.check { "" } else { hint.as_str() };
         let say = if has_errors { warn } else { remark };
         say(&format!("{}: {counts}{hint}", source.name()));
