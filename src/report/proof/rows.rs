@@ -4,10 +4,9 @@
 //! that what is written grows with the tree and not with the square of its depth.
 
 use super::ProofReport;
-use crate::diagnostic::shown;
 use crate::document::Kind;
 use crate::evaluate::{LinkStanding, Part, Role, Standing};
-use crate::graph::{ArgumentGraph, Element, LinkId};
+use crate::graph::Element;
 
 /// Rows that hang under each other in one section.
 const DEEPEST: usize = 16;
@@ -127,18 +126,6 @@ fn head(report: &ProofReport<'_>, node: crate::graph::NodeId) -> Row {
     }
 }
 
-/// A link that is asked about: what it is called, and what it does.
-fn asked(graph: &ArgumentGraph, link: LinkId) -> String {
-    let written = graph.link(link);
-    let name = graph.describe(link);
-    match (&written.id, written.relation()) {
-        (Some(_), Some((relation, target))) => {
-            format!("{name} {} `{}`", relation.as_str(), shown(target))
-        }
-        _ => name,
-    }
-}
-
 fn row(
     report: &ProofReport<'_>,
     part: &Part,
@@ -164,7 +151,7 @@ fn row(
             let is_in_force = evaluation.link(link) == LinkStanding::InForce;
             let sources = crate::evaluate::sources(report.graph, link);
             lead = match part.role {
-                Role::Root => asked(report.graph, link),
+                Role::Root => report.graph.introduce(link),
                 // All its sources stand below it, where it is shown first.
                 _ if is_in_force && !part.again => format!("{verb} together by"),
                 _ if report.graph.link(link).from.len() > 1 => {
