@@ -263,6 +263,34 @@ mod tests {
         assert_eq!(said("premise", "thesis"), "for it to stand: support `claim`");
     }
 
+    #[test]
+    fn the_tree_of_a_link_begins_with_the_link() {
+        let nodes = ["claim", "premise", "doubt", "other"];
+        let nodes = nodes.map(|id| Node::new(id, Kind::Premise, "x")).to_vec();
+        let links = vec![
+            Link::supports(["premise"], "claim").with_id("step"),
+            Link::attacks(["doubt"], "premise"),
+            Link::attacks(["other"], "step"),
+        ];
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let evaluation = evaluate(&graph);
+        let step = graph.find("step").expect("it is there");
+        let report = ProofReport::new(&graph, &evaluation, step);
+        let mut written = Vec::new();
+        text(&report, None, Styles::Plain, &mut written).expect("a vector takes everything");
+        insta::assert_snapshot!(String::from_utf8(written).expect("it is text"), @r"
+        `step` fails: undercut by `other`, and nothing answers
+
+        ✗ `step`: `premise` supports `claim` — undercut by `other`, and nothing answers
+        ├─ ✗ premise (premise): x
+        │  └─ attacked by ✓ doubt (premise): x
+        └─ undercut by ✓ other (premise): x
+
+        for it to be in force: answer the attack by `doubt` on `premise` and answer the attack by `other` on
+        `step` (fewer answers do not suffice; others may do as well)
+        ");
+    }
+
     /// Cut into sections, what is written grows with the chain and not with its square.
     #[test]
     fn a_long_chain_is_written_in_sections() {

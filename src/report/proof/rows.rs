@@ -105,10 +105,11 @@ struct Above {
     hidden: bool,
 }
 
-/// Whether a link's only source stands on its row.
+/// Whether a link's only source stands on its row. The row of a link that is asked about is its own.
 fn shares_row(report: &ProofReport<'_>, part: &Part, next: &Part) -> bool {
     let Element::Link(link) = part.element else { return false };
-    next.role == Role::Source
+    part.role != Role::Root
+        && next.role == Role::Source
         && next.depth == part.depth + 1
         && report.graph.link(link).from.len() == 1
 }
