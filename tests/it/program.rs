@@ -68,6 +68,12 @@ fn a_document_to_start_from_is_clean_and_canonical_and_nothing_is_overwritten() 
     let written = argraph(&["init", other.to_str().expect("a plain path")]);
     let hint = "note: `argraph check` without a file finds only what is named *.argraph.json\n";
     assert!(said(&written).ends_with(hint), "{}", said(&written));
+    let spaced = folder.path().join("my essay.argraph.json");
+    let spaced = spaced.to_str().expect("a plain path");
+    let hint =
+        format!("try `argraph check \"{spaced}\"` and `argraph render \"{spaced}\" -o x.svg`");
+    let written = said(&argraph(&["init", spaced]));
+    assert!(written.contains(&hint), "{written}");
     let before = fs::read(&file).expect("it is there");
     assert_eq!(status(&argraph(&["init", name])), 2);
     assert_eq!(fs::read(&file).expect("it is there"), before);

@@ -14,7 +14,7 @@ use argraph::source::{self, DEFAULT_MAX_BYTES, Source};
 use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::numbers;
-use crate::output::{show_findings, warn};
+use crate::output::{show_findings, typed, warn};
 
 /// Options of a subcommand that reads documents and the texts that they quote.
 #[derive(clap::Args, Clone)]
@@ -134,7 +134,7 @@ pub(crate) fn read_graph(
         warn(&format!(
             "{errors} error finding{plural}: run `argraph check {}`; \
              {done} where the graph allows",
-            path.display()
+            typed(path)
         ));
     }
     Ok(Some(Read { graph, texts: input.texts }))

@@ -20,7 +20,7 @@ use crate::Outcome;
 use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
 use crate::numbers;
-use crate::output::{remark, show_findings, warn, write_whole};
+use crate::output::{remark, show_findings, typed, warn, write_whole};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{self, Drawing, PictureFormat};
 
@@ -190,7 +190,7 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     }
     if let Some(counts) = report::counts(findings.iter()) {
         let them = if findings.len() == 1 { "it" } else { "them" };
-        let hint = format!("; read {them} with `argraph check {}`", args.file.display());
+        let hint = format!("; read {them} with `argraph check {}`", typed(&args.file));
         let hint = if args.check { "" } else { hint.as_str() };
         let say = if has_errors { warn } else { remark };
         say(&format!("{}: {counts}{hint}", source.name()));
