@@ -121,7 +121,8 @@ impl<'p> Board<'p> {
         if other.0 > best.0.min(ENOUGH) { other.1 } else { best.1 }
     }
 
-    /// How far what the sign covers is from all that is not its own line, up to [`CLEAR`].
+    /// How far what the sign covers is from all that is not its own line, and from the border of the
+    /// picture, up to [`CLEAR`].
     fn room(&self, sign: Sign, at: Point, own: &Range<usize>) -> f64 {
         let reach = sign.reach();
         let spots = if reach > 0.0 { &[0.0, -1.0, 1.0][..] } else { &[0.0] };
@@ -137,7 +138,9 @@ impl<'p> Board<'p> {
         });
         let solid = self.picture.layout.titles.iter().chain(&self.picture.layout.nodes);
         let solid = solid.map(|rect| outside(at, rect));
-        heads.chain(signs).chain(solid).fold(self.to_lines(at, own), f64::min)
+        let (right, low) = (self.picture.width - at.x, self.picture.height - at.y);
+        let border = at.x.min(at.y).min(right).min(low);
+        heads.chain(signs).chain(solid).fold(self.to_lines(at, own).min(border), f64::min)
     }
 
     /// How far the nearest line is that is not a sign's own.
@@ -280,6 +283,8 @@ mod tests {
         {
             let mut own = parts.flat_map(|part| pieces(&picture.layout.edges[part].points));
             assert!(own.any(|piece| distance(*sign, piece) < ASIDE + 0.01), "{at}: {sign:?}");
+            let inside = |at: f64, size: f64| (8.0..=size - 8.0).contains(&at);
+            assert!(inside(sign.x, picture.width) && inside(sign.y, picture.height));
             for (_, other) in &placed[..at] {
                 assert!((other.x - sign.x).hypot(other.y - sign.y) > 16.0, "{at}: {sign:?}");
             }
