@@ -66,7 +66,8 @@ impl Document {
     /// Time is linear in the text. Nothing in it makes this overflow the stack or panic.
     ///
     /// # Errors
-    /// The one finding that the text is no JSON object, so that there is no document.
+    /// The one finding that the text is no JSON object, or one of another kind, so that there is no
+    /// document.
     pub fn read(source: &Source) -> Result<(Self, Vec<Finding>), Box<Finding>> {
         read::document(source)
     }

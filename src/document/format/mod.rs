@@ -12,7 +12,7 @@ mod shape;
 use self::shape::Shape::{self, Rows, Verbatim, Words};
 use self::shape::{Breaks, DOCUMENT, Record};
 use super::raw::{Raw, each_entry, each_item, unescape};
-use super::read::{are_of_document, no_object, other_object, syntax_error};
+use super::read::{is_document, no_object, other_object, syntax_error};
 use crate::diagnostic::Finding;
 use crate::source::Source;
 
@@ -34,14 +34,7 @@ const WIDTH: usize = 100;
 /// `links`, and with keys that the format does not have.
 pub fn format(source: &Source) -> Result<String, Box<Finding>> {
     let text = format_with(source, line_break(source.text()))?;
-    let mut names = Vec::new();
-    let read = each_entry(source.text(), |key, _| names.extend(unescape(key)));
-    debug_assert!(read.is_ok(), "the text was read once already");
-    if are_of_document(names.iter().map(AsRef::as_ref)) {
-        Ok(text)
-    } else {
-        Err(Box::new(other_object(source)))
-    }
+    if is_document(source.text()) { Ok(text) } else { Err(Box::new(other_object(source))) }
 }
 
 /// How the first line of a text ends.

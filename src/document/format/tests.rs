@@ -158,22 +158,28 @@ fn an_object_of_another_kind_is_left_alone_and_a_document_with_mistakes_is_not()
         r#"{"name":"x","version":"1.0.0","description":"D","scripts":{}}"#,
         r#"{"$schema":"s","title":"T","type":"object","properties":{"nodes":{}}}"#,
         r#"{"version":1,"findings":[]}"#,
+        r#"{"claims":{},"node":"x"}"#,
     ] {
-        let finding = format(&Source::new("test", text)).unwrap_err();
-        assert_eq!(
-            finding.message,
-            "this is no argument document: it has neither `nodes` nor `links`"
-        );
+        let source = Source::new("test", text);
+        for finding in [format(&source).unwrap_err(), Document::read(&source).unwrap_err()] {
+            assert_eq!(
+                finding.message,
+                "this is no argument document: it has neither `nodes` nor `links`"
+            );
+        }
     }
     for text in [
         r#"{"version":1}"#,
         r#"{"title":"T","version":"1"}"#,
+        r#"{"version":1,"titel":"T"}"#,
+        r#"{"name":"x","statements":[]}"#,
         r#"{"name":"x","nodes":7}"#,
         r#"{"name":"x","links":[]}"#,
         r#"{"name":"x","Nodse":[]}"#,
         r#"{"n\u006fdes":[], "colour": "red"}"#,
     ] {
         formatted(text);
+        Document::read(&Source::new("test", text)).expect("it is one, with mistakes");
     }
 }
 

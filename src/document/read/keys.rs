@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::relation::Unknown;
 use super::walk::Many;
-use super::{Part, Raw, Reader, unescape};
+use super::{Part, Raw, Reader, each_entry, unescape};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
 use crate::document::Document;
 
@@ -191,22 +191,22 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether an object with these keys may be a document, whatever is wrong with it: it has `nodes` or
-/// `links`, be they mistyped, or a `version` and no key that the format does not have.
-pub(in crate::document) fn are_of_document<'k>(keys: impl Iterator<Item = &'k str>) -> bool {
-    let (mut has_version, mut are_known) = (false, true);
-    for key in keys {
-        match key {
-            "nodes" | "links" => return true,
-            "version" => has_version = true,
-            known if Document::KEYS.contains(&known) => {}
-            other => match nearest_keys(other, Document::KEYS)[..] {
-                ["nodes" | "links"] => return true,
-                _ => are_known = false,
-            },
-        }
-    }
-    has_version && are_known
+/// Whether an object may be a document, whatever is wrong with it: it has `nodes` or `links`, or a
+/// list under a key that is read as one of them, or it has a `version` and no key of another kind.
+pub(in crate::document) fn is_document(text: &str) -> bool {
+    let (mut has_parts, mut has_version, mut are_known) = (false, false, true);
+    let read = each_entry(text, |key, value| {
+        let Some(name) = unescape(key) else { return };
+        let near = match synonyms(&name, Document::KEYS) {
+            synonyms if synonyms.is_empty() => nearest_keys(&name, Document::KEYS),
+            synonyms => synonyms,
+        };
+        has_parts |= matches!(name.as_ref(), "nodes" | "links")
+            || (matches!(near[..], ["nodes" | "links"]) && value.starts_with('['));
+        has_version |= name == "version";
+        are_known &= !near.is_empty();
+    });
+    read.is_ok() && (has_parts || (has_version && are_known))
 }
 
 /// The known keys that an unknown one is most like; capital letters do not count.

@@ -49,8 +49,10 @@ pub(in crate::document) fn other_object(source: &Source) -> Finding {
     let text = source.text();
     let start = text.len() - text.trim_start().len();
     let message = "this is no argument document: it has neither `nodes` nor `links`";
-    Finding::new("invalid-document", Span::new(start, start + 1), message)
-        .help("is it another kind of file? `argraph init` writes a document to start from")
+    Finding::new("invalid-document", Span::new(start, start + 1), message).help(
+        "a document begins with `{ \"version\": 1, \"nodes\": [ … ] }`; `argraph init` writes one to \
+         start from",
+    )
 }
 
 /// Why the text is no JSON object, at the place where that shows.
