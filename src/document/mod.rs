@@ -66,7 +66,8 @@ impl Document {
     /// Time is linear in the text. Nothing in it makes this overflow the stack or panic.
     ///
     /// # Errors
-    /// The one finding that the text is no JSON object, so that there is no document.
+    /// The one finding that the text is no JSON object, or one of another kind, so that there is no
+    /// document.
     pub fn read(source: &Source) -> Result<(Self, Vec<Finding>), Box<Finding>> {
         read::document(source)
     }
@@ -218,6 +219,15 @@ impl Relation {
         match self {
             Self::Supports => "supports",
             Self::Attacks => "attacks",
+        }
+    }
+
+    /// The verb of a sentence about so many sources: "a supports t", "a + b support t".
+    pub fn verb(self, sources: usize) -> &'static str {
+        match (self, sources) {
+            (_, ..=1) => self.as_str(),
+            (Self::Supports, _) => "support",
+            (Self::Attacks, _) => "attack",
         }
     }
 }

@@ -41,10 +41,17 @@ impl Evaluation {
             Reason::RestsOnItself(link) => {
                 format!("rests on {}, which rests on it: a circle", sources(graph, link))
             }
-            Reason::NothingSupports => match graph.supports(node).next() {
-                Some(_) => "its only support is incomplete".into(),
-                None => "nothing supports it".into(),
-            },
+            Reason::NothingSupports => {
+                let mut supports = graph.supports(node);
+                match (supports.next(), supports.count()) {
+                    (None, _) => "nothing supports it".into(),
+                    (Some(link), 0) => {
+                        format!("its only support is incomplete{}", missing(graph, link))
+                    }
+                    (Some(_), 1) => "both supports of it are incomplete".into(),
+                    (Some(_), more) => format!("all {} supports of it are incomplete", more + 1),
+                }
+            }
             Reason::UndecidedAttack(link) => {
                 format!("whether the attack by {} holds is undecided", sources(graph, link))
             }
@@ -76,7 +83,7 @@ impl Evaluation {
                 Some(_) => "all that it starts from stands".into(),
                 None => "what it starts from stands".into(),
             },
-            LinkReason::Incomplete => "incomplete".into(),
+            LinkReason::Incomplete => format!("incomplete{}", missing(graph, link)),
             LinkReason::SourceFell(node) | LinkReason::UndecidedSource(node) => {
                 format!("rests on {}", which_is(node))
             }
@@ -152,6 +159,19 @@ impl LinkStanding {
             Self::Fails => '✗',
             Self::Undecided => '?',
         }
+    }
+}
+
+/// What an incomplete link lacks, as far as it is an id that names nothing.
+fn missing(graph: &ArgumentGraph, link: LinkId) -> String {
+    if let Some(unknown) = graph.unknown_source(link) {
+        return format!(": no statement has the id `{}`", shown(unknown));
+    }
+    match graph.link(link).relation() {
+        Some((_, target)) if graph.target(link).is_none() => {
+            format!(": nothing has the id `{}`", shown(target))
+        }
+        _ => String::new(),
     }
 }
 

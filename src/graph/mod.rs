@@ -16,6 +16,7 @@ mod query;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::diagnostic::shown;
 use crate::document::{Document, Group, Kind, Link, Node, Relation};
 
 use adjacency::{Adjacency, Rows};
@@ -277,6 +278,12 @@ impl ArgumentGraph {
         self.bearings[link.index()].is_complete
     }
 
+    /// The first id that a link starts from and that is no node's.
+    pub fn unknown_source(&self, link: LinkId) -> Option<&str> {
+        let mut from = self.link(link).from.iter().map(|id| id.as_str());
+        from.find(|id| !matches!(self.find(id), Some(Element::Node(_))))
+    }
+
     /// The known sources of a link, each once, in the order written.
     pub fn sources(&self, link: LinkId) -> impl Iterator<Item = NodeId> + '_ {
         self.adjacency.sources(link)
@@ -321,11 +328,23 @@ impl ArgumentGraph {
 
     /// How messages name a link: its id, else its sources, relation and target.
     pub fn describe(&self, link: LinkId) -> String {
-        use crate::diagnostic::shown;
-        let link = self.link(link);
-        if let Some(id) = &link.id {
-            return format!("`{}`", shown(id));
+        match &self.link(link).id {
+            Some(id) => format!("`{}`", shown(id)),
+            None => self.sentence(link),
         }
+    }
+
+    /// A link as a sentence, behind its id if it has one: "`step`: `a` + `b` support `t`".
+    pub fn introduce(&self, link: LinkId) -> String {
+        match &self.link(link).id {
+            Some(id) => format!("`{}`: {}", shown(id), self.sentence(link)),
+            None => self.sentence(link),
+        }
+    }
+
+    /// The sources, relation and target of a link.
+    fn sentence(&self, link: LinkId) -> String {
+        let link = self.link(link);
         let mut from: Vec<String> =
             link.from.iter().take(4).map(|id| format!("`{}`", shown(id))).collect();
         if link.from.len() > 4 {
@@ -334,7 +353,7 @@ impl ArgumentGraph {
         let from = from.join(" + ");
         match link.relation() {
             Some((relation, target)) => {
-                format!("{from} {} `{}`", relation.as_str(), shown(target))
+                format!("{from} {} `{}`", relation.verb(link.from.len()), shown(target))
             }
             None => from,
         }

@@ -13,14 +13,18 @@ use super::raw::Object;
 use super::rows::Row;
 use super::version::{LISTS, Version};
 use crate::diff::{item_pairs, pair_by_content};
+use crate::graph::Element;
 
 /// For each item of our list the item of their list that bears the same id.
 pub(super) fn of_one_id(list: usize, ours: &Version, theirs: &Version) -> Vec<Option<usize>> {
     let (mine, yours) = (&ours.lists[list], &theirs.lists[list]);
     if matches!(LISTS[list], "nodes" | "links") {
-        let bearers = yours.iter().enumerate().filter_map(|(at, it)| Some((it.string("id")?, at)));
-        let bearers: HashMap<String, usize> = bearers.collect();
-        return mine.iter().map(|it| bearers.get(&it.string("id")?).copied()).collect();
+        let bearer = |id: String| match (LISTS[list], theirs.graph.find(&id)?) {
+            ("nodes", Element::Node(node)) => Some(node.index()),
+            ("links", Element::Link(link)) => Some(link.index()),
+            _ => None,
+        };
+        return mine.iter().map(|it| bearer(it.string("id")?)).collect();
     }
     // Of sources and groups several may bear one id, which the rules complain of.
     let (a, b) = (ours.graph.document(), theirs.graph.document());

@@ -21,7 +21,7 @@ use std::fmt;
 
 use crate::diagnostic::{Finding, Severity, shown};
 use crate::diff::diff;
-use crate::document::{self, Document, Texts};
+use crate::document::{self, Document, Relation, Texts};
 use crate::graph::ArgumentGraph;
 use crate::lint::{self, Levels, Subject};
 use crate::source::Source;
@@ -344,9 +344,10 @@ fn describe(list: usize, object: &Object) -> String {
         .filter_map(|id| serde_json::from_str::<String>(id).ok())
         .map(|id| format!("`{}`", shown(&id)))
         .collect();
-    for relation in ["supports", "attacks"] {
-        if let Some(target) = object.string(relation) {
-            return format!("the link {} {relation} `{}`", from.join(" + "), shown(&target));
+    for relation in [Relation::Supports, Relation::Attacks] {
+        if let Some(target) = object.string(relation.as_str()) {
+            let verb = relation.verb(from.len());
+            return format!("the link {} {verb} `{}`", from.join(" + "), shown(&target));
         }
     }
     format!("the link from {}", from.join(" + "))

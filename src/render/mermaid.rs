@@ -216,7 +216,7 @@ fn escape(text: &str) -> Cow<'_, str> {
     };
     let text = drawable(text);
     if !text.contains(special) {
-        return text.into();
+        return text;
     }
     let mut escaped = String::with_capacity(text.len() + 16);
     let mut last = ' ';

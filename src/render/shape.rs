@@ -187,33 +187,18 @@ pub(super) fn state_sign(state: State, centre: Point) -> String {
 /// at its head, so that a dash is there and not a gap.
 pub(super) fn arrow(route: &Route, head: Head, relation: Relation) -> (String, String) {
     let mut points = route.points.clone();
-    let Some(end) = points.last().copied() else { return (String::new(), String::new()) };
-    let before = points.iter().rev().find(|point| distance(**point, end) > 0.01);
-    let Some(before) = before.copied() else { return (String::new(), String::new()) };
-    let length = distance(before, end);
-    let along = Point { x: (end.x - before.x) / length, y: (end.y - before.y) / length };
-    let across = Point { x: -along.y, y: along.x };
-    let back = |by: f64, side: f64| Point {
-        x: end.x - along.x * by + across.x * side,
-        y: end.y - along.y * by + across.y * side,
-    };
+    let Some((end, along)) = end_of(&points) else { return (String::new(), String::new()) };
     let mut drawn = Path::default();
+    for (at, corner) in corners(&points, head).iter().enumerate() {
+        drawn.add(if at == 0 { 'M' } else { 'L' }, &[corner.x, corner.y]);
+    }
     let trim: f64 = match head {
         Head::None => 0.0,
         Head::Triangle => {
-            let (left, right) = (back(9.5, 4.8), back(9.5, -4.8));
-            drawn
-                .add('M', &[end.x, end.y])
-                .add('L', &[left.x, left.y])
-                .add('L', &[right.x, right.y])
-                .add('Z', &[]);
+            drawn.add('Z', &[]);
             8.5
         }
-        Head::Bar => {
-            let (left, right) = (back(4.5, 6.5), back(4.5, -6.5));
-            drawn.add('M', &[left.x, left.y]).add('L', &[right.x, right.y]);
-            4.5
-        }
+        Head::Bar => 4.5,
     };
     if points.len() >= 4 && trim > 0.0 {
         let last = points.len() - 1;
@@ -258,6 +243,29 @@ fn course(points: &[Point]) -> String {
         (at, before) = (end, to);
     }
     line.0
+}
+
+/// The corners of the head at the end of a line: the tip of a triangle and the ends of its base, or
+/// the ends of a bar.
+pub(super) fn corners(points: &[Point], head: Head) -> Vec<Point> {
+    let Some((end, along)) = end_of(points) else { return Vec::new() };
+    let back = |by: f64, side: f64| Point {
+        x: end.x - along.x * by - along.y * side,
+        y: end.y - along.y * by + along.x * side,
+    };
+    match head {
+        Head::None => Vec::new(),
+        Head::Triangle => vec![end, back(9.5, 4.8), back(9.5, -4.8)],
+        Head::Bar => vec![back(4.5, 6.5), back(4.5, -6.5)],
+    }
+}
+
+/// Where a line ends, and in which direction; nothing where it is no longer than a point.
+fn end_of(points: &[Point]) -> Option<(Point, Point)> {
+    let end = *points.last()?;
+    let before = points.iter().rev().find(|point| distance(**point, end) > 0.01)?;
+    let length = distance(*before, end);
+    Some((end, Point { x: (end.x - before.x) / length, y: (end.y - before.y) / length }))
 }
 
 fn distance(a: Point, b: Point) -> f64 {

@@ -5,12 +5,22 @@ use std::ops::Range;
 
 use crate::layout::{Point, Rect};
 use crate::render::picture::Picture;
-use crate::render::scene::{SceneLink, State};
+use crate::render::scene::{SMALL, SceneLink, State};
+use crate::render::shape::corners;
+use crate::render::text::{Weight, width};
 
 /// How far the middle of a sign is to be from whatever is not its own line.
 const CLEAR: f64 = 15.0;
+/// How far that of a sign of radius 8 is to be at least on its own line; else it stands beside it.
+const ENOUGH: f64 = 10.0;
+/// How far the middle of a sign is from the line that it stands beside.
+const ASIDE: f64 = 15.0;
+/// What a place beside its line is worth at most where another line is as near.
+const UNCLEAR: f64 = 4.0;
 /// Signs times pieces of lines up to which the clearest places are searched for.
 const EFFORT: usize = 2_000_000;
+/// Places that are looked at for one sign, on its line and beside it.
+const PLACES: usize = 100;
 
 /// A straight piece of a line.
 type Piece = (Point, Point);
@@ -24,60 +34,148 @@ pub(super) enum Sign {
     Count(usize),
 }
 
+impl Sign {
+    /// How much further a sign reaches to either side than upwards.
+    fn reach(self) -> f64 {
+        match self {
+            Self::State(_) => 0.0,
+            Self::Count(count) => count_width(count) / 2.0 - 8.0,
+        }
+    }
+}
+
+/// How wide the plate of a number of links is.
+pub(super) fn count_width(count: usize) -> f64 {
+    width(&format!("×{count}"), SMALL, Weight::Regular) + 8.0
+}
+
 /// What became of links, and of the sources that joined one, and how many are drawn as one: each with
-/// the place of its sign, on a
-/// straight piece of its own line, away from other lines, heads, cards, titles and signs, if there is
-/// such a place; else on the clearest one.
+/// the place of its sign, on a straight piece of its own line, away from lines, heads, cards, titles
+/// and other signs, if there is such a place; else beside it, or on the clearest place that there is.
 pub(super) fn places(picture: &Picture) -> Vec<(Sign, Point)> {
     let marked = marks(&picture.scene.links);
-    // The pieces of all lines, and where those of each begin.
-    let mut all: Vec<Piece> = Vec::new();
-    let mut start = vec![0];
-    for route in &picture.layout.edges {
-        all.extend(pieces(&route.points));
-        start.push(all.len());
+    if marked.is_empty() {
+        return Vec::new();
     }
-    let is_small = marked.len() * all.len() <= EFFORT;
-    let ends: Vec<Point> =
-        picture.layout.edges.iter().filter_map(|route| route.points.last().copied()).collect();
-    let mut placed: Vec<(Sign, Point)> = Vec::new();
+    let mut board = Board::new(picture);
+    let is_small = marked.len() * board.lines.len() <= EFFORT;
+    if is_small {
+        board.heads = heads(picture);
+    }
     for (sign, parts) in marked {
-        let own = start[parts.start]..start[parts.end];
-        let mut candidates: Vec<(f64, Point)> =
-            all[own.clone()].iter().copied().flat_map(candidates).collect();
-        candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
-        // A number may stand beside its line.
-        if matches!(sign, Sign::Count(_)) {
-            candidates.extend(all[own.clone()].iter().copied().flat_map(beside));
-        }
-        if !is_small {
-            // Where very much is drawn, the middle of the longest piece has to do.
-            let longest = candidates.first().map_or_else(Point::default, |(_, at)| *at);
-            placed.push((sign, longest));
-            continue;
-        }
-        let room = |at: Point| {
-            let foreign = all[..own.start].iter().chain(&all[own.end..]);
-            let lines = foreign.map(|piece| distance(at, *piece));
-            let heads = ends.iter().map(|end| (end.x - at.x).hypot(end.y - at.y) - 6.0);
-            let signs = placed.iter().map(|(_, sign)| (sign.x - at.x).hypot(sign.y - at.y) - 8.0);
-            let solid = picture.layout.titles.iter().chain(&picture.layout.nodes);
-            let solid = solid.map(|rect| outside(at, rect));
-            lines.chain(heads).chain(signs).chain(solid).fold(CLEAR, f64::min)
-        };
-        let mut best = (f64::NEG_INFINITY, Point::default());
-        for (_, at) in candidates.into_iter().take(200) {
-            let room = room(at);
-            if room > best.0 {
-                best = (room, at);
-            }
-            if room >= CLEAR {
-                break;
-            }
-        }
-        placed.push((sign, best.1));
+        let own = board.start[parts.start]..board.start[parts.end];
+        let at = if is_small { board.place(sign, own) } else { board.longest(own) };
+        board.placed.push((sign, at));
     }
-    placed
+    board.placed
+}
+
+/// What a sign has to keep clear of.
+struct Board<'p> {
+    picture: &'p Picture,
+    /// The pieces of all lines, and where those of each begin.
+    lines: Vec<Piece>,
+    start: Vec<usize>,
+    heads: Vec<Piece>,
+    placed: Vec<(Sign, Point)>,
+}
+
+impl<'p> Board<'p> {
+    fn new(picture: &'p Picture) -> Self {
+        let (mut lines, mut start) = (Vec::new(), vec![0]);
+        for route in &picture.layout.edges {
+            lines.extend(pieces(&route.points));
+            start.push(lines.len());
+        }
+        Self { picture, lines, start, heads: Vec::new(), placed: Vec::new() }
+    }
+
+    /// The middle of the longest piece: where very much is drawn, it has to do.
+    fn longest(&self, own: Range<usize>) -> Point {
+        let places = self.lines[own].iter().copied().flat_map(candidates);
+        let longest = places.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        longest.map_or_else(Point::default, |(_, at)| at)
+    }
+
+    /// Where a sign goes whose line has the pieces `own`.
+    fn place(&self, sign: Sign, own: Range<usize>) -> Point {
+        let pieces = || self.lines[own.clone()].iter().copied();
+        let mut on_line: Vec<(f64, Point)> = pieces().flat_map(candidates).collect();
+        on_line.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let on_line = on_line.into_iter().take(PLACES).map(|(_, at)| at);
+        let best = clearest(on_line, |at| self.room(sign, at, &own));
+        // A number hides more of its line.
+        let (enough, apart) = match sign {
+            Sign::State(_) => (ENOUGH, ASIDE + 2.0),
+            Sign::Count(_) => (CLEAR, ENOUGH),
+        };
+        if best.0 >= enough {
+            return best.1;
+        }
+        let beside = pieces().flat_map(|piece| beside(piece, sign)).take(PLACES);
+        let other = clearest(beside, |at| {
+            let room = self.room(sign, at, &own);
+            // Beside two lines it would not be seen to which it belongs.
+            if self.to_lines(at, &own) < apart { room.min(UNCLEAR) } else { room }
+        });
+        if other.0 > best.0.min(ENOUGH) { other.1 } else { best.1 }
+    }
+
+    /// How far what the sign covers is from all that is not its own line, and from the border of the
+    /// picture, up to [`CLEAR`].
+    fn room(&self, sign: Sign, at: Point, own: &Range<usize>) -> f64 {
+        let reach = sign.reach();
+        let spots = if reach > 0.0 { &[0.0, -1.0, 1.0][..] } else { &[0.0] };
+        let spots = spots.iter().map(|by| Point { x: at.x + by * reach, y: at.y });
+        spots.map(|spot| self.room_around(spot, own)).fold(CLEAR, f64::min)
+    }
+
+    fn room_around(&self, at: Point, own: &Range<usize>) -> f64 {
+        let heads = self.heads.iter().map(|piece| distance(at, *piece));
+        let signs = self.placed.iter().map(|(sign, place)| {
+            let end = |by: f64| Point { x: place.x + by * sign.reach(), y: place.y };
+            distance(at, (end(-1.0), end(1.0))) - 8.0
+        });
+        let solid = self.picture.layout.titles.iter().chain(&self.picture.layout.nodes);
+        let solid = solid.map(|rect| outside(at, rect));
+        let (right, low) = (self.picture.width - at.x, self.picture.height - at.y);
+        let border = at.x.min(at.y).min(right).min(low);
+        heads.chain(signs).chain(solid).fold(self.to_lines(at, own).min(border), f64::min)
+    }
+
+    /// How far the nearest line is that is not a sign's own.
+    fn to_lines(&self, at: Point, own: &Range<usize>) -> f64 {
+        let foreign = self.lines[..own.start].iter().chain(&self.lines[own.end..]);
+        foreign.map(|piece| distance(at, *piece)).fold(f64::INFINITY, f64::min)
+    }
+}
+
+/// The first place with all the room that is wanted, else that with the most.
+fn clearest(places: impl Iterator<Item = Point>, room: impl Fn(Point) -> f64) -> (f64, Point) {
+    let mut best = (f64::NEG_INFINITY, Point::default());
+    for at in places {
+        let room = room(at);
+        if room > best.0 {
+            best = (room, at);
+        }
+        if room >= CLEAR {
+            break;
+        }
+    }
+    best
+}
+
+/// The outlines of all heads.
+fn heads(picture: &Picture) -> Vec<Piece> {
+    let links = &picture.scene.links;
+    let parts = links.iter().flat_map(|link| &link.parts).zip(&picture.layout.edges);
+    let mut heads = Vec::new();
+    for (part, route) in parts {
+        let corners = corners(&route.points, part.head);
+        let turned = corners.iter().skip(1).chain(corners.first());
+        heads.extend(corners.iter().copied().zip(turned.copied()));
+    }
+    heads
 }
 
 /// Which parts of the picture's links want a sign: each new leg of a link one of its own, and a link
@@ -116,16 +214,14 @@ fn candidates((from, to): Piece) -> impl Iterator<Item = (f64, Point)> {
     })
 }
 
-/// Places on either side of a piece, with the length of it.
-fn beside((from, to): Piece) -> impl Iterator<Item = (f64, Point)> {
-    const ASIDE: f64 = 17.0;
+/// Places on either side of a piece.
+fn beside((from, to): Piece, sign: Sign) -> impl Iterator<Item = Point> {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let length = dx.hypot(dy).max(f64::MIN_POSITIVE);
-    candidates((from, to)).flat_map(move |(weight, at)| {
-        [ASIDE, -ASIDE].map(|by| {
-            let at = Point { x: at.x + by * dy / length, y: at.y - by * dx / length };
-            (weight, at)
-        })
+    // A wide sign is to be as far from an upright line.
+    let aside = ASIDE + sign.reach() * dy.abs() / length;
+    candidates((from, to)).flat_map(move |(_, at)| {
+        [aside, -aside].map(|by| Point { x: at.x + by * dy / length, y: at.y - by * dx / length })
     })
 }
 
@@ -176,14 +272,56 @@ mod tests {
         let signs = [State::Added, State::Changed].map(Sign::State);
         assert_eq!([placed[0].0, placed[1].0], signs);
         assert_eq!(placed.len(), 6);
+        assert_clear(&picture);
+    }
+
+    /// Asserts that each sign is on its own line or beside it, and on no head and no other sign.
+    fn assert_clear(picture: &Picture) {
+        let placed = places(picture);
         for (at, (parts, (_, sign))) in
             marks(&picture.scene.links).into_iter().map(|mark| mark.1).zip(&placed).enumerate()
         {
             let mut own = parts.flat_map(|part| pieces(&picture.layout.edges[part].points));
-            assert!(own.any(|piece| distance(*sign, piece) < 0.01), "{at}: {sign:?}");
+            assert!(own.any(|piece| distance(*sign, piece) < ASIDE + 0.01), "{at}: {sign:?}");
+            let inside = |at: f64, size: f64| (8.0..=size - 8.0).contains(&at);
+            assert!(inside(sign.x, picture.width) && inside(sign.y, picture.height));
             for (_, other) in &placed[..at] {
                 assert!((other.x - sign.x).hypot(other.y - sign.y) > 16.0, "{at}: {sign:?}");
             }
+            for head in heads(picture) {
+                assert!(distance(*sign, head) > 8.0, "{at}: {sign:?}");
+            }
         }
+    }
+
+    /// Lines that are hardly longer than their heads, and lines close to each other.
+    #[test]
+    fn signs_hide_no_heads_and_are_told_apart() {
+        for sources in 1..6 {
+            let nodes = (0..=sources).map(|at| Node::new(format!("n{at}"), Kind::Claim, "Yes."));
+            let from = |at: usize| Link::supports([format!("n{at}")], "n0");
+            let mut links: Vec<Link> = (1..=sources).map(from).collect();
+            links.push(Link::supports((1..=sources).map(|at| format!("n{at}")), "n0"));
+            links.push(Link::attacks(["n0"], "n1"));
+            let document = Document { nodes: nodes.collect(), links, ..Document::default() };
+            let mut picture = fixture::picture(document);
+            for state in [State::Added, State::Changed] {
+                picture.scene.links.iter_mut().for_each(|link| link.state = state);
+                assert_clear(&picture);
+            }
+        }
+    }
+
+    /// A number would hide a line that is as short as the number is high.
+    #[test]
+    fn a_number_stands_beside_a_short_line() {
+        let nodes = ["a", "b"].map(|id| Node::new(id, Kind::Claim, "Yes.")).to_vec();
+        let links = vec![Link::supports(["a"], "b")];
+        let mut picture = fixture::picture(Document { nodes, links, ..Document::default() });
+        picture.scene.links[0].stands_for = 2;
+        let (sign, place) = places(&picture)[0];
+        let mut own = pieces(&picture.layout.edges[0].points);
+        let reach = count_width(2) / 2.0;
+        assert!(own.all(|piece| distance(place, piece) > reach), "{sign:?} at {place:?}");
     }
 }

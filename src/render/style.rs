@@ -142,7 +142,10 @@ pub(super) fn style(theme: Theme, accents: usize) -> String {
     let accents = accents.min(GROUP_ACCENTS.len());
     let dark = usize::from(theme == Theme::Dark);
     style.push_str(&rules(&|name| value(palette, name).to_owned()));
-    style.push_str(&accent_rules(accents, dark));
+    style.push_str(&accent_rules(accents, |accent| match theme {
+        Theme::Print => palette.ink,
+        _ => GROUP_ACCENTS[accent][dark],
+    }));
     if theme == Theme::Auto {
         let variables = |palette: &Palette| -> String {
             let names = NAMES.iter().map(|name| format!("--{name}:{};", value(palette, name)));
@@ -153,7 +156,7 @@ pub(super) fn style(theme: Theme, accents: usize) -> String {
         style.push_str(&rules(&|name| format!("var(--{name})")));
         style.push_str("@media(prefers-color-scheme:dark){");
         style.push_str(&variables(&DARK));
-        style.push_str(&accent_rules(accents, 1));
+        style.push_str(&accent_rules(accents, |accent| GROUP_ACCENTS[accent][1]));
         style.push_str("}}");
     }
     style
@@ -168,9 +171,9 @@ fn rules(colour: &dyn Fn(&str) -> String) -> String {
     COLOURS.iter().map(rule).collect()
 }
 
-fn accent_rules(accents: usize, dark: usize) -> String {
+fn accent_rules(accents: usize, colour: impl Fn(usize) -> &'static str) -> String {
     let rule = |accent: usize| {
-        let colour = GROUP_ACCENTS[accent][dark];
+        let colour = colour(accent);
         format!(
             ".argraph .a{accent}>.o{{stroke:{colour}}}\
              .argraph .a{accent}>.m,.argraph .a{accent}>.k{{fill:{colour}}}"

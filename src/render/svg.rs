@@ -336,15 +336,14 @@ fn state_mark(state: State, centre: Point, out: &mut impl Write) -> io::Result<(
 
 /// How many links an arrow is drawn for.
 fn count_mark(count: usize, centre: Point, out: &mut impl Write) -> io::Result<()> {
-    let word = format!("×{count}");
-    let width = width(&word, SMALL, Weight::Regular);
-    let [x, y] = [centre.x - width / 2.0 - 4.0, centre.y - 8.0].map(number);
-    let across = number(width + 8.0);
+    let (word, width) = (format!("×{count}"), signs::count_width(count));
+    let [x, y] = [centre.x - width / 2.0, centre.y - 8.0].map(number);
+    let across = number(width);
     write!(
         out,
         "<g class=\"n\"><rect x=\"{x}\" y=\"{y}\" width=\"{across}\" height=\"16\" rx=\"8\"/>"
     )?;
-    let start = Point { x: centre.x - width / 2.0, y: centre.y + SMALL * 0.36 };
+    let start = Point { x: centre.x - width / 2.0 + 4.0, y: centre.y + SMALL * 0.36 };
     text_line(out, &ID_TEXT, start, &word, 0.0)?;
     write!(out, "</g>")
 }

@@ -78,7 +78,7 @@ pub fn one(
             writeln!(
                 out,
                 "{mark} {}  {}{}  {reason}",
-                graph.describe(link),
+                graph.introduce(link),
                 standing.in_words(),
                 strength.unwrap_or_default(),
             )?;

@@ -126,6 +126,10 @@ fn wrong_types_missing_and_repeated_keys_are_all_found_in_one_run() {
         (r#""kind": "thesis", "text": "A.""#, r#""kind": "premise", "text": "B.""#);
     let cases = [
         "{}".to_owned(),
+        r#"{"version": 1}"#.into(),
+        r#"{"nodes": []}"#.into(),
+        r#"{"version": 1, "titel": "T"}"#.into(),
+        r#"{"version": 1, "title": "T", "scripts": {}}"#.into(),
         r#"{"version": 2, "nodes": []}"#.into(),
         r#"{"version": "1", "nodes": []}"#.into(),
         r#"{"version": 1.0, "nodes": []}"#.into(),

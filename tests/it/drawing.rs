@@ -1,5 +1,7 @@
 //! Pictures of graphs that nobody draws twice, and the formats of `argraph render`.
 
+use std::path::Path;
+
 use argraph::document::{Document, Group, Id, Kind, Link, Node};
 use argraph::graph::ArgumentGraph;
 use argraph::layout::{Direction, verify};
@@ -93,6 +95,48 @@ fn groups_that_lie_in_each_other_are_drawn_once_each() {
     }
     let picture = draw(Document { nodes, groups, ..Document::default() });
     assert_eq!(picture.scene.groups.len(), 4);
+}
+
+/// What is printed in black has no colours for groups, neither on the cards nor in the legend.
+#[test]
+fn the_print_theme_knows_no_colours() {
+    let document = "data/belt-and-road.argraph.json";
+    let by = |by| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        argraph(root, &["render", document, "--theme", "print", "--color-by", by])
+    };
+    let (groups, kinds) = (by("group"), by("kind"));
+    assert!(groups.stdout == kinds.stdout, "the pictures differ");
+    let said = String::from_utf8_lossy(&groups.stderr).into_owned();
+    let remark = "note: `--theme print` has no colours, so `--color-by group` changes nothing";
+    assert!(said.lines().any(|line| line == remark), "{said}");
+}
+
+#[test]
+fn what_cannot_colour_by_group_is_said() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let by_group = ["examples/gallery/high-street.argraph.json", "--color-by", "group"];
+    for (format, is_said) in [("dot", true), ("mermaid", true), ("svg", false)] {
+        let drawn = argraph(root, &[&["render", "--format", format], &by_group[..]].concat());
+        let said = String::from_utf8_lossy(&drawn.stderr).into_owned();
+        assert_eq!(said.contains("in Mermaid and DOT colours are kinds"), is_said, "{said}");
+    }
+}
+
+#[test]
+fn an_overview_of_no_groups_is_said_to_be_none() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let said = |document| {
+        let drawn = argraph(root, &["render", document, "--overview"]);
+        String::from_utf8_lossy(&drawn.stderr).into_owned()
+    };
+    let without = "data/belt-and-road.argraph.json";
+    assert!(!said(without).contains("there are no groups"));
+    let without = "examples/gallery/bermuda.argraph.json";
+    assert_eq!(
+        said(without),
+        format!("note: {without}: there are no groups, so `--overview` draws every statement\n")
+    );
 }
 
 #[test]

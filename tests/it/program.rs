@@ -63,9 +63,49 @@ fn a_document_to_start_from_is_clean_and_canonical_and_nothing_is_overwritten() 
     let check = argraph(&["check", name]);
     assert_eq!(String::from_utf8_lossy(&check.stdout), "1 file checked: nothing to complain of\n");
     assert_eq!(status(&argraph(&["fmt", "--check", name])), 0);
+    assert!(!said(&written).contains("finds only"), "its name is right");
+    let other = folder.path().join("essay.json");
+    let written = argraph(&["init", other.to_str().expect("a plain path")]);
+    let hint = "note: `argraph check` without a file finds only what is named *.argraph.json\n";
+    assert!(said(&written).ends_with(hint), "{}", said(&written));
+    let spaced = folder.path().join("my essay.argraph.json");
+    let spaced = spaced.to_str().expect("a plain path");
+    let hint =
+        format!("try `argraph check \"{spaced}\"` and `argraph render \"{spaced}\" -o x.svg`");
+    let written = said(&argraph(&["init", spaced]));
+    assert!(written.contains(&hint), "{written}");
     let before = fs::read(&file).expect("it is there");
     assert_eq!(status(&argraph(&["init", name])), 2);
     assert_eq!(fs::read(&file).expect("it is there"), before);
+}
+
+#[test]
+fn a_man_page_tells_what_arguments_take() {
+    for (command, usage) in [
+        (&["man"][..], "argraph <COMMAND>"),
+        (&["man", "why"], "argraph why [OPTIONS] <FILE> [ID]"),
+        (&["man", "fmt"], "argraph fmt [OPTIONS] [FILE]..."),
+    ] {
+        let page = String::from_utf8_lossy(&argraph(command).stdout).into_owned();
+        let synopsis = page.lines().skip_while(|line| *line != ".SH SYNOPSIS").nth(1);
+        let synopsis = synopsis.unwrap_or_default().replace("\\fB", "").replace("\\fR", "");
+        assert_eq!(synopsis.replace("\\&", ""), usage);
+    }
+}
+
+/// What is said to be run can be run.
+#[test]
+fn the_findings_of_standard_input_are_read_from_standard_input() {
+    let mut render = Command::new(env!("CARGO_BIN_EXE_argraph"));
+    render.args(["render", "-"]).stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut child = render.stderr(Stdio::piped()).spawn().expect("it starts");
+    let empty = br#"{ "version": 1, "nodes": [] }"#;
+    child.stdin.take().expect("it is piped").write_all(empty).expect("it is read");
+    let said = said(&child.wait_with_output().expect("it ends"));
+    assert!(
+        said.starts_with("note: <stdin>: 1 warning; read it with `argraph check -`\n"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -11,21 +11,28 @@ use argraph::error::Error;
 use argraph::graph::{ArgumentGraph, Element};
 use argraph::lint::{self, Level, Levels, RULES, Subject};
 use argraph::source::{self, DEFAULT_MAX_BYTES, Source};
+use clap::builder::{PathBufValueParser, TypedValueParser};
 
 use crate::numbers;
-use crate::output::{show_findings, warn};
+use crate::output::{show_findings, typed, warn};
 
 /// Options of a subcommand that reads documents and the texts that they quote.
 #[derive(clap::Args, Clone)]
 pub(crate) struct InputArgs {
     /// Folder that source texts may be read from [default: the repository's root,
     /// or the document's folder where there is none]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = folder())]
     pub(crate) root: Option<PathBuf>,
 
     /// Largest file to read, in bytes
     #[arg(long, value_name = "N", default_value_t = DEFAULT_MAX_BYTES, value_parser = numbers::whole::<u64>)]
     pub(crate) max_bytes: u64,
+}
+
+/// Reads the path of a folder: below one that is not there nothing would be found.
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new()
+        .try_map(|path| if path.is_dir() { Ok(path) } else { Err("there is no such folder") })
 }
 
 /// Options of a subcommand that reads documents alone.
@@ -127,7 +134,7 @@ pub(crate) fn read_graph(
         warn(&format!(
             "{errors} error finding{plural}: run `argraph check {}`; \
              {done} where the graph allows",
-            path.display()
+            typed(path)
         ));
     }
     Ok(Some(Read { graph, texts: input.texts }))

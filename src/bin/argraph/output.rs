@@ -135,6 +135,20 @@ pub(crate) fn remark(message: &str) {
     let _ = writeln!(anstream::stderr(), "{style}note{style:#}: {message}");
 }
 
+/// A path as it is typed on a command line: between quotation marks where a shell would take it
+/// apart.
+pub(crate) fn typed(path: &Path) -> String {
+    let written = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,\\".contains(c);
+    if !written.is_empty() && written.chars().all(is_plain) {
+        written
+    } else if written.contains(['$', '`', '"', '!']) {
+        format!("'{}'", written.replace('\'', r"'\''"))
+    } else {
+        format!("\"{written}\"")
+    }
+}
+
 /// "1 file", "2 files".
 pub(crate) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
@@ -158,6 +172,21 @@ mod tests {
         fs::remove_file(&path).expect("it is there");
         write_if_still(&path, "mine", "again").expect_err("it was removed");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    }
+
+    #[test]
+    fn a_path_is_quoted_where_a_shell_would_take_it_apart() {
+        for (path, expected) in [
+            ("a/b-1.argraph.json", "a/b-1.argraph.json"),
+            ("-", "-"),
+            ("Übung.json", "Übung.json"),
+            ("my essay.json", "\"my essay.json\""),
+            ("it's.json", "\"it's.json\""),
+            ("a $x.json", "'a $x.json'"),
+            ("it's $x.json", r"'it'\''s $x.json'"),
+        ] {
+            assert_eq!(typed(Path::new(path)), expected);
+        }
     }
 
     #[test]

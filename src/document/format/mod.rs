@@ -12,7 +12,7 @@ mod shape;
 use self::shape::Shape::{self, Rows, Verbatim, Words};
 use self::shape::{Breaks, DOCUMENT, Record};
 use super::raw::{Raw, each_entry, each_item, unescape};
-use super::read::{no_object, syntax_error};
+use super::read::{is_document, no_object, other_object, syntax_error};
 use crate::diagnostic::Finding;
 use crate::source::Source;
 
@@ -30,9 +30,11 @@ const WIDTH: usize = 100;
 /// Formatting twice is formatting once. Time is linear in the text.
 ///
 /// # Errors
-/// The finding that the text is no JSON object.
+/// The finding that the text is no JSON object, or one of another kind: with neither `nodes` nor
+/// `links`, and with keys that the format does not have.
 pub fn format(source: &Source) -> Result<String, Box<Finding>> {
-    format_with(source, line_break(source.text()))
+    let text = format_with(source, line_break(source.text()))?;
+    if is_document(source.text()) { Ok(text) } else { Err(Box::new(other_object(source))) }
 }
 
 /// How the first line of a text ends.

@@ -149,6 +149,40 @@ fn what_is_no_object_is_a_finding() {
     }
 }
 
+/// A package, a schema, a baseline: what lies beside a document and is named with it by a pattern.
+#[test]
+fn an_object_of_another_kind_is_left_alone_and_a_document_with_mistakes_is_not() {
+    for text in [
+        "{}",
+        r#"{"title":"T","description":"D"}"#,
+        r#"{"name":"x","version":"1.0.0","description":"D","scripts":{}}"#,
+        r#"{"$schema":"s","title":"T","type":"object","properties":{"nodes":{}}}"#,
+        r#"{"version":1,"findings":[]}"#,
+        r#"{"claims":{},"node":"x"}"#,
+    ] {
+        let source = Source::new("test", text);
+        for finding in [format(&source).unwrap_err(), Document::read(&source).unwrap_err()] {
+            assert_eq!(
+                finding.message,
+                "this is no argument document: it has neither `nodes` nor `links`"
+            );
+        }
+    }
+    for text in [
+        r#"{"version":1}"#,
+        r#"{"title":"T","version":"1"}"#,
+        r#"{"version":1,"titel":"T"}"#,
+        r#"{"name":"x","statements":[]}"#,
+        r#"{"name":"x","nodes":7}"#,
+        r#"{"name":"x","links":[]}"#,
+        r#"{"name":"x","Nodse":[]}"#,
+        r#"{"n\u006fdes":[], "colour": "red"}"#,
+    ] {
+        formatted(text);
+        Document::read(&Source::new("test", text)).expect("it is one, with mistakes");
+    }
+}
+
 #[test]
 fn deep_nesting_does_not_overflow() {
     let deep = format!("{}{}", "[".repeat(300_000), "]".repeat(300_000));

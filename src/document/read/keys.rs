@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use super::relation::Unknown;
 use super::walk::Many;
-use super::{Part, Raw, Reader, unescape};
+use super::{Part, Raw, Reader, each_entry, unescape};
 use crate::diagnostic::{Edit, Finding, did_you_mean, nearest_all, shown};
+use crate::document::Document;
 
 /// The entries of an object, one after the other.
 pub(in crate::document) struct Entries<'t, A> {
@@ -188,6 +189,24 @@ impl<'t> Reader<'t> {
             _ => first == b'"',
         }
     }
+}
+
+/// Whether an object may be a document, whatever is wrong with it: it has `nodes` or `links`, or a
+/// list under a key that is read as one of them, or it has a `version` and no key of another kind.
+pub(in crate::document) fn is_document(text: &str) -> bool {
+    let (mut has_parts, mut has_version, mut are_known) = (false, false, true);
+    let read = each_entry(text, |key, value| {
+        let Some(name) = unescape(key) else { return };
+        let near = match synonyms(&name, Document::KEYS) {
+            synonyms if synonyms.is_empty() => nearest_keys(&name, Document::KEYS),
+            synonyms => synonyms,
+        };
+        has_parts |= matches!(name.as_ref(), "nodes" | "links")
+            || (matches!(near[..], ["nodes" | "links"]) && value.starts_with('['));
+        has_version |= name == "version";
+        are_known &= !near.is_empty();
+    });
+    read.is_ok() && (has_parts || (has_version && are_known))
 }
 
 /// The known keys that an unknown one is most like; capital letters do not count.

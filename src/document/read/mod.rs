@@ -22,9 +22,10 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess};
 use serde_json::value::RawValue;
 
 use self::keys::Entries;
-pub(super) use self::syntax::{no_object, syntax_error};
+pub(super) use self::keys::is_document;
+pub(super) use self::syntax::{no_object, other_object, syntax_error};
 use self::walk::One;
-use super::raw::{Raw, unescape};
+use super::raw::{Raw, each_entry, unescape};
 use super::{Document, Id};
 use crate::diagnostic::{Finding, shown};
 use crate::source::{Source, Span, Spanned};
@@ -41,7 +42,14 @@ pub(super) fn document(source: &Source) -> Result<(Document, Vec<Finding>), Box<
     let mut documents = Vec::new();
     let read = One { reader: &mut reader, into: &mut documents }.deserialize(&mut json);
     match read.and_then(|()| json.end()) {
-        Ok(()) => Ok((documents.pop().unwrap_or_default(), reader.findings)),
+        Ok(()) => {
+            let document: Document = documents.pop().unwrap_or_default();
+            let is_empty = document.nodes.is_empty() && document.links.is_empty();
+            match is_empty && !is_document(text) {
+                true => Err(Box::new(other_object(source))),
+                false => Ok((document, reader.findings)),
+            }
+        }
         Err(error) => Err(Box::new(syntax_error(source, &error))),
     }
 }

@@ -44,6 +44,17 @@ pub(in crate::document) fn no_object(source: &Source) -> Finding {
     }
 }
 
+/// Why an object is no document: nothing in it is of the format.
+pub(in crate::document) fn other_object(source: &Source) -> Finding {
+    let text = source.text();
+    let start = text.len() - text.trim_start().len();
+    let message = "this is no argument document: it has neither `nodes` nor `links`";
+    Finding::new("invalid-document", Span::new(start, start + 1), message).help(
+        "a document begins with `{ \"version\": 1, \"nodes\": [ … ] }`; `argraph init` writes one to \
+         start from",
+    )
+}
+
 /// Why the text is no JSON object, at the place where that shows.
 pub(in crate::document) fn syntax_error(source: &Source, error: &serde_json::Error) -> Finding {
     let place = source.character_at(error.line(), error.column());

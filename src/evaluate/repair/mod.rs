@@ -24,6 +24,10 @@ use search::{Found, Search};
 pub struct Repair {
     /// The steps, nodes before links, in the document's order.
     pub steps: Vec<Step>,
+    /// For each step the statements of which one could be answered instead, to the same end: those
+    /// that attack only together with the one that it answers, where the graph is not too large to
+    /// try them.
+    pub instead: Vec<Vec<NodeId>>,
     /// Whether no smaller set of answers, and of support for claims that have none or rest on
     /// themselves, does. Otherwise none of its steps can be left away, unless the graph was too
     /// large to try that.
@@ -59,7 +63,9 @@ pub fn repair(graph: &ArgumentGraph, element: Element) -> Option<Repair> {
     };
     let found = steps_with(false).or_else(|| steps_with(true));
     let (steps, smallest) = found.unwrap_or_else(|| (search.direct(), false));
-    let mut steps: Vec<Step> = steps.into_iter().map(|step| search.step(step)).collect();
-    steps.sort_unstable();
-    Some(Repair { steps, smallest })
+    let mut found: Vec<(Step, Vec<NodeId>)> =
+        (0..steps.len()).map(|at| (search.step(steps[at]), search.instead(&steps, at))).collect();
+    found.sort_unstable();
+    let (steps, instead) = found.into_iter().unzip();
+    Some(Repair { steps, instead, smallest })
 }

@@ -15,7 +15,7 @@ use super::Step;
 use crate::document::Kind;
 use crate::evaluate::model::{Label, Model, Supposition};
 use crate::evaluate::wiring::{Effect, Wiring};
-use crate::graph::{ArgumentGraph, Element};
+use crate::graph::{ArgumentGraph, Element, NodeId};
 
 /// Elements that may be evaluated in the search for a smallest set, and again for any set.
 const BUDGET: usize = 10_000_000;
@@ -95,6 +95,29 @@ impl Search {
                 Step::Support(self.elements[node].node().expect("only nodes can be supported"))
             }
         }
+    }
+
+    /// The statements of which one could be answered instead of that of step `at`: those that
+    /// attack together with it, as far as the other steps suffice with that answer.
+    pub(super) fn instead(&mut self, steps: &[u32], at: usize) -> Vec<NodeId> {
+        let answered = steps[at];
+        if answered as usize >= self.wiring.nodes() {
+            return Vec::new();
+        }
+        let attacks = self.wiring.uses(answered).iter();
+        let attacks =
+            attacks.filter(|link| matches!(self.wiring.effect(**link), Effect::Attacks(_)));
+        let mut others: Vec<u32> =
+            attacks.flat_map(|attack| &self.sources[*attack as usize]).copied().collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|other| !steps.contains(other));
+        others.retain(|other| {
+            let mut steps = steps.to_vec();
+            steps[at] = *other;
+            self.cost < 3 * BUDGET && self.is_in(&steps)
+        });
+        others.iter().filter_map(|other| self.elements[*other as usize].node()).collect()
     }
 
     pub(super) fn evaluate(&mut self, steps: &[u32]) -> Model {

@@ -72,9 +72,19 @@ proptest! {
             Step::Support(node) => search.elements.len() as u32 + number(&Element::Node(*node)),
         });
         let steps: Vec<u32> = steps.collect();
+        let instead = repair.instead.iter().enumerate();
+        let instead: Vec<(usize, u32)> = instead
+            .flat_map(|(at, nodes)| nodes.iter().map(move |node| (at, Element::Node(*node))))
+            .map(|(at, element)| (at, number(&element)))
+            .collect();
         prop_assert!(search.is_in(&steps), "{:?}", repair);
         // All sets of four out of thirty would be too many to try.
         prop_assert!(!some_set_does(&mut search, (steps.len() - 1).min(2), false), "{:?}", repair);
+        for (at, other) in instead {
+            let mut steps = steps.clone();
+            steps[at] = other;
+            prop_assert!(search.is_in(&steps), "{:?}", repair);
+        }
         let direct = search.direct();
         prop_assert!(search.is_in(&direct));
     }
@@ -158,6 +168,40 @@ fn one_answer_to_what_is_behind_two_attacks_is_less_than_two() {
     assert_eq!(steps(&graph, "thesis").as_deref(), Some("answer r"));
 }
 
+/// An attack that needs all of its statements falls with any of them, if that has no attack of its
+/// own beside it.
+#[test]
+fn of_what_attacks_together_any_may_be_answered() {
+    let graph = document(
+        &[
+            ("thesis", Kind::Thesis),
+            ("p", Kind::Premise),
+            ("one", Kind::Challenge),
+            ("two", Kind::Challenge),
+            ("three", Kind::Premise),
+        ],
+        vec![
+            Link::supports(["p"], "thesis"),
+            Link::attacks(["one", "two", "three"], "thesis"),
+            Link::attacks(["two"], "p"),
+        ],
+    );
+    let [thesis, p, two] = ["thesis", "p", "two"].map(|id| graph.find(id).expect("it is there"));
+    let found = repair(&graph, thesis).expect("something helps");
+    assert_eq!((found.steps, found.instead), (vec![Step::Answer(two)], vec![vec![]]));
+    assert_eq!(repair(&graph, p).expect("something helps").instead, [[]]);
+    let graph = ArgumentGraph::new(Document {
+        links: graph.document().links[..2].to_vec(),
+        ..graph.document().clone()
+    });
+    let found = repair(&graph, thesis).expect("something helps");
+    let [Step::Answer(Element::Node(step))] = found.steps[..] else { panic!("{found:?}") };
+    let mut any: Vec<&str> = found.instead[0].iter().map(|node| graph.id(*node)).collect();
+    any.push(graph.id(step));
+    any.sort_unstable();
+    assert_eq!(any, ["one", "three", "two"]);
+}
+
 #[test]
 fn a_circle_that_leaned_on_what_fell_is_mended_there() {
     let graph = document(
@@ -188,7 +232,10 @@ fn a_shared_challenge_is_answered_once_and_a_bare_claim_supported() {
     let [thesis, doubt] = ["thesis", "doubt"].map(|id| graph.find(id).expect("it is there"));
     let right = graph.find("right").and_then(Element::node).expect("it is there");
     let steps = vec![Step::Answer(doubt), Step::Support(right)];
-    assert_eq!(repair(&graph, thesis), Some(Repair { steps, smallest: true }));
+    assert_eq!(
+        repair(&graph, thesis),
+        Some(Repair { steps, instead: vec![Vec::new(); 2], smallest: true })
+    );
     assert_eq!(repair(&graph, doubt), None, "it stands");
 }
 

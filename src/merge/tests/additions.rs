@@ -89,6 +89,13 @@ fn the_same_new_link_is_added_once() {
 }
 
 #[test]
+fn a_conflict_about_linked_sources_is_told_in_the_plural() {
+    let noted = |note: &str| edited(|it| it["links"][1]["note"] = json!(note));
+    let told = conflicts(&noted("M"), &noted("N"));
+    assert_eq!(told, ["both sides changed `note` of the link `b` + `c` support `a`"]);
+}
+
+#[test]
 fn one_id_for_two_new_links_is_a_conflict() {
     let side = |from: &str, to: &str| {
         edited(|it| {

@@ -333,10 +333,12 @@ impl<'a> Builder<'a> {
 
 /// The argument in words: how much there is, each thesis, and what speaks for and against it.
 fn describe(graph: &ArgumentGraph) -> String {
+    let several = |count: usize| if count == 1 { "" } else { "s" };
+    let (nodes, links) = (graph.nodes().len(), graph.links().len());
     let mut words = format!(
-        "An argument graph of {} statements and {} links.",
-        graph.nodes().len(),
-        graph.links().len()
+        "An argument graph of {nodes} statement{} and {links} link{}.",
+        several(nodes),
+        several(links)
     );
     let text =
         |node: NodeId| shorten(&drawable(&graph.node(node).text), 1400.0, 13.0, Weight::Regular);

@@ -227,7 +227,8 @@ impl Builder<'_> {
             Some(id) => format!("{id}: "),
             None => String::new(),
         };
-        tooltip.push_str(&format!("{} {} {to}", from.join(" + "), relation.as_str()));
+        let verb = relation.verb(from.len());
+        tooltip.push_str(&format!("{} {verb} {to}", from.join(" + ")));
         for (what, text) in [("scheme", &link.scheme), ("note", &link.note)] {
             if let Some(text) = text {
                 tooltip.push_str(&format!(" — {what}: {}", text.as_str()));
@@ -280,6 +281,20 @@ mod tests {
             let scene = scene(chain(length, "t"));
             assert_eq!((scene.links.len(), scene.junctions), (length, length - 1), "{length}");
         }
+    }
+
+    #[test]
+    fn several_sources_are_spoken_of_in_the_plural() {
+        let nodes = ["a", "b", "t"].map(|id| Node::new(id, Kind::Premise, "x")).to_vec();
+        let links = vec![
+            Link::attacks(["a"], "t"),
+            Link::attacks(["a", "b"], "t"),
+            Link::supports(["a", "b"], "t").with_id("step"),
+        ];
+        let scene = scene(Document { nodes, links, ..Document::default() });
+        let tooltips: Vec<&str> = scene.links.iter().map(|link| link.tooltip.as_str()).collect();
+        assert_eq!(tooltips, ["a attacks t", "a + b attack t", "step: a + b support t"]);
+        assert!(scene.description.starts_with("An argument graph of 3 statements and 3 links."));
     }
 
     /// Links that collapsing makes the same are drawn once, and the arrow tells how many they are.

@@ -10,7 +10,7 @@ use crate::diagnostic::{Finding, shown};
 use crate::diff::{Origin, StandingChange, Way};
 use crate::document::Relation;
 use crate::evaluate::{LinkReason, Reason, Standing};
-use crate::graph::{Element, LinkId, NodeId};
+use crate::graph::{ArgumentGraph, Element, LinkId, NodeId};
 use crate::source::Source;
 
 /// Standing changes that are told with their reason.
@@ -81,7 +81,7 @@ fn reason(report: &DiffReport<'_>, change: &StandingChange) -> Line {
     let fresh = |link: LinkId| if diff.links.to_old(link).is_none() { " (new)" } else { "" };
     match impact.after.reason(change.new) {
         Reason::AttackedBy(link) => {
-            sentence(line, new, link).plain(fresh(link)).plain(" and is in force")
+            sentence(line, new, link).plain(fresh(link)).plain(and_is_in_force(new, link))
         }
         Reason::SupportedBy(link) if change.before == Standing::Defeated => {
             let line = attack_gone(report, line, change).plain(", and ");
@@ -100,7 +100,7 @@ fn reason(report: &DiffReport<'_>, change: &StandingChange) -> Line {
                 }
                 LinkReason::AttackedBy(attack) => {
                     let line = line.plain(", but ");
-                    sentence(line, new, attack).plain(" and is in force")
+                    sentence(line, new, attack).plain(and_is_in_force(new, attack))
                 }
                 _ => line.plain(", but a part of that step is unknown"),
             }
@@ -131,14 +131,26 @@ fn attack_gone(report: &DiffReport<'_>, line: Line, change: &StandingChange) -> 
             && new.relation(*link) == Some(Relation::Attacks)
     });
     match attacks_still {
-        Some(attack) => sentence(line, new, attack).plain(", but is not in force any more"),
+        Some(attack) => {
+            let is = if is_joint(new, attack) { "are" } else { "is" };
+            sentence(line, new, attack).plain(format!(", but {is} not in force any more"))
+        }
         None => {
             let ids = old.link(attack).from.iter().map(|id| id.as_str());
-            let several = old.link(attack).from.len() > 1;
-            let verb = if several { " attack it no more" } else { " attacks it no more" };
-            sources(line, ids).plain(verb)
+            let verb = Relation::Attacks.verb(old.link(attack).from.len());
+            sources(line, ids).plain(format!(" {verb} it no more"))
         }
     }
+}
+
+/// Whether a link starts from several statements, of which its sentence speaks in the plural.
+fn is_joint(graph: &ArgumentGraph, link: LinkId) -> bool {
+    graph.sources(link).nth(1).is_some()
+}
+
+/// How the sentence of an attack goes on.
+fn and_is_in_force(graph: &ArgumentGraph, attack: LinkId) -> &'static str {
+    if is_joint(graph, attack) { " and are in force" } else { " and is in force" }
 }
 
 /// The statements from a change to the one asked for.

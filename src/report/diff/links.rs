@@ -171,14 +171,8 @@ pub(super) fn sentence(line: Line, graph: &ArgumentGraph, link: LinkId) -> Line 
         None => line,
     };
     let mut line = sources(line, ids.iter().copied());
-    let verb = |relation| match (relation, ids.len()) {
-        (Relation::Supports, 1) => " supports ",
-        (Relation::Supports, _) => " support ",
-        (Relation::Attacks, 1) => " attacks ",
-        (Relation::Attacks, _) => " attack ",
-    };
     if let Some((relation, target)) = written.relation() {
-        line = line.plain(verb(relation)).id(target);
+        line = line.plain(format!(" {} ", relation.verb(ids.len()))).id(target);
     } else {
         line = line.plain(" (a link without one relation)");
     }

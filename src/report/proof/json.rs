@@ -34,13 +34,15 @@ pub fn json(report: &ProofReport<'_>, out: &mut impl Write) -> io::Result<()> {
         steps: repair
             .steps
             .iter()
-            .map(|step| {
+            .zip(&repair.instead)
+            .map(|(step, instead)| {
                 let (action, element) = match step {
                     Step::Answer(element) => (Action::Answer, *element),
                     Step::Support(node) => (Action::Support, (*node).into()),
                 };
                 let (node, link) = named(element);
-                StepOf { action, node, link }
+                let instead = instead.iter().map(|node| graph.id(*node)).collect();
+                StepOf { action, node, link, instead }
             })
             .collect(),
     });
@@ -136,6 +138,11 @@ struct StepOf<'a> {
     /// Place of the link.
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<usize>,
+    /// Ids of statements of which one could be answered instead: they attack only together with
+    /// this one. Absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(default))]
+    instead: Vec<&'a str>,
 }
 
 /// What a step does.

@@ -4,12 +4,15 @@ mod json;
 mod rows;
 mod text;
 
-use crate::diagnostic::shown;
+use crate::diagnostic::{nearest, nearest_all, shown};
 use crate::evaluate::{Evaluation, LinkStanding, Proof, Repair, Standing, Step, repair, sources};
 use crate::graph::{ArgumentGraph, Element, NodeId};
 
 pub use json::{SCHEMA, json};
 pub use text::{markdown, text};
+
+/// Statements of which any may be answered that are named, beside the first and the last.
+const ANY_NAMED: usize = 4;
 
 /// What is reported: the tree under one element, and what would make it stand.
 #[derive(Debug)]
@@ -94,8 +97,9 @@ impl<'a> ProofReport<'a> {
         };
         /// Steps that are named before the rest is counted.
         const NAMED: usize = 12;
-        let named = repair.steps.iter().take(NAMED);
-        let mut steps: Vec<String> = named.map(|step| self.step(*step)).collect();
+        let named = repair.steps.iter().zip(&repair.instead).take(NAMED);
+        let mut steps: Vec<String> =
+            named.map(|(step, instead)| self.step(*step, instead)).collect();
         if repair.steps.len() > NAMED {
             steps.push(format!("take {} more steps", repair.steps.len() - NAMED));
         }
@@ -145,18 +149,62 @@ impl<'a> ProofReport<'a> {
         }
     }
 
-    fn step(&self, step: Step) -> String {
+    fn step(&self, step: Step, instead: &[NodeId]) -> String {
+        let named = |node: NodeId| format!("`{}`", shown(self.graph.id(node)));
         match step {
-            Step::Answer(Element::Node(node)) => {
-                format!("answer `{}`", shown(self.graph.id(node)))
-            }
+            Step::Answer(Element::Node(node)) => match instead {
+                [] => format!("answer {}", named(node)),
+                [other] => format!("answer {} or {}", named(node), named(*other)),
+                [others @ .., last] => {
+                    let before = others.iter().take(ANY_NAMED);
+                    let before: Vec<String> = before.map(|other| named(*other)).collect();
+                    let last = match others.len().saturating_sub(ANY_NAMED) {
+                        0 => named(*last),
+                        more => format!("{} more", more + 1),
+                    };
+                    format!("answer any of {}, {} and {last}", named(node), before.join(", "))
+                }
+            },
             Step::Answer(Element::Link(link)) => {
                 let target = self.graph.link(link).relation().map(|(_, target)| shown(target));
                 let from = sources(self.graph, link);
                 format!("answer the attack by {from} on `{}`", target.unwrap_or_default())
             }
-            Step::Support(node) => format!("support `{}`", shown(self.graph.id(node))),
+            Step::Support(node) => {
+                format!("support {}{}", named(node), self.misspelt(node).unwrap_or_default())
+            }
         }
+    }
+
+    /// What is to be said where a link seems to be meant for its support and names nothing: to mend
+    /// that may be all that is to be done.
+    fn misspelt(&self, node: NodeId) -> Option<String> {
+        let graph = self.graph;
+        let ids = || graph.nodes().map(|node| graph.id(node));
+        let did_you_mean = |near: Option<&str>| {
+            near.map(|near| format!("; did you mean `{}`?", shown(near))).unwrap_or_default()
+        };
+        let unknown = graph.supports(node).find_map(|link| graph.unknown_source(link));
+        if let Some(unknown) = unknown {
+            return Some(format!(
+                " (or mend its support from `{}`, an id that no statement has{})",
+                shown(unknown),
+                did_you_mean(nearest(unknown, ids()))
+            ));
+        }
+        let id = graph.id(node);
+        let target =
+            graph.links().filter(|link| graph.target(*link).is_none()).find_map(|link| {
+                let target = graph.link(link).supports.as_ref()?.as_str();
+                // To compare it with all ids is dear, with this one it is not.
+                let is_near = nearest(target, [id]).is_some() && nearest_all(target, ids()) == [id];
+                is_near.then_some(target)
+            })?;
+        Some(format!(
+            " (or mend the link that supports `{}`, an id that nothing has{})",
+            shown(target),
+            did_you_mean(Some(id))
+        ))
     }
 }
 
@@ -166,6 +214,82 @@ mod tests {
     use crate::document::{Document, Kind, Link, Node};
     use crate::evaluate::evaluate;
     use crate::report::Styles;
+
+    /// What would make the first of these statements stand, in words.
+    fn remedy(nodes: &[(&str, Kind)], links: Vec<Link>) -> String {
+        let nodes = nodes.iter().map(|(id, kind)| Node::new(*id, *kind, "x")).collect();
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let evaluation = evaluate(&graph);
+        let report = ProofReport::new(&graph, &evaluation, NodeId::new(0).into());
+        report.remedy().expect("it does not stand")
+    }
+
+    #[test]
+    fn of_what_attacks_together_any_is_named_that_may_be_answered() {
+        let nodes = ["fact", "a", "b", "c", "d", "e", "f", "g", "h"];
+        let nodes: Vec<_> = nodes
+            .iter()
+            .map(|id| (*id, if *id == "fact" { Kind::Premise } else { Kind::Challenge }))
+            .collect();
+        let said = |from: &[&str]| remedy(&nodes, vec![Link::attacks(from.to_vec(), "fact")]);
+        assert_eq!(said(&["a"]), "for it to stand: answer `a`");
+        assert_eq!(said(&["b", "a"]), "for it to stand: answer `a` or `b`");
+        assert_eq!(said(&["a", "b", "c"]), "for it to stand: answer any of `a`, `b` and `c`");
+        assert_eq!(
+            said(&["a", "b", "c", "d", "e", "f", "g", "h"]),
+            "for it to stand: answer any of `a`, `b`, `c`, `d`, `e` and 3 more"
+        );
+    }
+
+    #[test]
+    fn a_support_that_names_nothing_is_to_be_mended() {
+        let nodes = [("claim", Kind::Claim), ("premise", Kind::Premise)];
+        let said = |from: &str, to: &str| remedy(&nodes, vec![Link::supports([from], to)]);
+        assert_eq!(
+            said("premisse", "claim"),
+            "for it to stand: support `claim` (or mend its support from `premisse`, an id that no \
+             statement has; did you mean `premise`?)"
+        );
+        assert_eq!(
+            said("facts", "claim"),
+            "for it to stand: support `claim` (or mend its support from `facts`, an id that no \
+             statement has)"
+        );
+        assert_eq!(
+            said("premise", "clam"),
+            "for it to stand: support `claim` (or mend the link that supports `clam`, an id that \
+             nothing has; did you mean `claim`?)"
+        );
+        assert_eq!(said("premise", "thesis"), "for it to stand: support `claim`");
+    }
+
+    #[test]
+    fn the_tree_of_a_link_begins_with_the_link() {
+        let nodes = ["claim", "premise", "doubt", "other"];
+        let nodes = nodes.map(|id| Node::new(id, Kind::Premise, "x")).to_vec();
+        let links = vec![
+            Link::supports(["premise"], "claim").with_id("step"),
+            Link::attacks(["doubt"], "premise"),
+            Link::attacks(["other"], "step"),
+        ];
+        let graph = ArgumentGraph::new(Document { nodes, links, ..Document::default() });
+        let evaluation = evaluate(&graph);
+        let step = graph.find("step").expect("it is there");
+        let report = ProofReport::new(&graph, &evaluation, step);
+        let mut written = Vec::new();
+        text(&report, None, Styles::Plain, &mut written).expect("a vector takes everything");
+        insta::assert_snapshot!(String::from_utf8(written).expect("it is text"), @r"
+        `step` fails: undercut by `other`, and nothing answers
+
+        ✗ `step`: `premise` supports `claim` — undercut by `other`, and nothing answers
+        ├─ ✗ premise (premise): x
+        │  └─ attacked by ✓ doubt (premise): x
+        └─ undercut by ✓ other (premise): x
+
+        for it to be in force: answer the attack by `doubt` on `premise` and answer the attack by `other` on
+        `step` (fewer answers do not suffice; others may do as well)
+        ");
+    }
 
     /// Cut into sections, what is written grows with the chain and not with its square.
     #[test]

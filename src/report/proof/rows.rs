@@ -105,10 +105,11 @@ struct Above {
     hidden: bool,
 }
 
-/// Whether a link's only source stands on its row.
+/// Whether a link's only source stands on its row. The row of a link that is asked about is its own.
 fn shares_row(report: &ProofReport<'_>, part: &Part, next: &Part) -> bool {
     let Element::Link(link) = part.element else { return false };
-    next.role == Role::Source
+    part.role != Role::Root
+        && next.role == Role::Source
         && next.depth == part.depth + 1
         && report.graph.link(link).from.len() == 1
 }
@@ -151,7 +152,7 @@ fn row(
             let is_in_force = evaluation.link(link) == LinkStanding::InForce;
             let sources = crate::evaluate::sources(report.graph, link);
             lead = match part.role {
-                Role::Root => report.graph.describe(link),
+                Role::Root => report.graph.introduce(link),
                 // All its sources stand below it, where it is shown first.
                 _ if is_in_force && !part.again => format!("{verb} together by"),
                 _ if report.graph.link(link).from.len() > 1 => {

@@ -42,8 +42,11 @@ pub(crate) fn man(args: &ManArgs) -> anyhow::Result<Outcome> {
         let found = command.find_subcommand(name).cloned();
         command = found.ok_or_else(|| anyhow::anyhow!("there is no command `{name}`"))?;
     }
+    // The usage of `--help` tells what the arguments take, and the generator's own does not.
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().to_owned();
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
+    clap_mangen::Man::new(command.override_usage(usage)).render(&mut page)?;
     write_result(Path::new("-"), &page)?;
     Ok(Outcome::Clean)
 }

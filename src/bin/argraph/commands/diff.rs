@@ -19,7 +19,7 @@ use argraph::source::Source;
 use crate::Outcome;
 use crate::config::{ConfigArgs, Configs};
 use crate::input::{Input, InputArgs};
-use crate::output::{complain, show_findings, write_result};
+use crate::output::{complain, show_findings, typed, write_result};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 use crate::revision::Place;
@@ -265,7 +265,7 @@ impl Args {
             }
             (None, _) => bail!(
                 "name two revisions, or one file with `--git REV`: argraph diff --git HEAD {}",
-                self.files[0].display()
+                typed(Path::new(&self.files[0]))
             ),
         }
     }

@@ -18,11 +18,12 @@ use crate::output::{complain, remark, show_changes, show_findings, write_if_stil
     argraph fmt essay.argraph.json\n  \
     argraph fmt --check essay.argraph.json\n  \
     argraph fmt --diff\n\n\
-    Nothing but white space and the order of keys changes. Exit status 1 with --check or --diff:\n\
-    a file is not canonical. Without FILE, what `[check] files` in argraph.toml names is\n\
-    formatted, else every *.argraph.json below the current folder. Hidden folders, `target` and\n\
-    `node_modules`, which hold what programs make, are looked into only where they are named;\n\
-    links to folders are not followed.")]
+    Nothing but white space and the order of keys changes. A JSON file that is no argument\n\
+    document is left as it is. Exit status 1 with --check or --diff: a file is not canonical.\n\
+    Without FILE, what `[check] files` in argraph.toml names is formatted, else every\n\
+    *.argraph.json below the current folder. Hidden folders, `target` and `node_modules`, which\n\
+    hold what programs make, are looked into only where they are named; links to folders are not\n\
+    followed.")]
 pub(crate) struct Args {
     /// Documents or folders to format in place; `-` reads standard input and writes standard
     /// output

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 
 use crate::Outcome;
-use crate::output::{remark, write_whole};
+use crate::output::{remark, typed, write_whole};
 
 /// Write a document to start from, and beside it the JSON Schema that helps your editor.
 #[derive(clap::Args)]
@@ -41,9 +41,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
         beside = format!(" and `{}`", schema.display());
     }
     write_whole(&args.file, START.as_bytes())?;
-    let file = args.file.display();
+    let (file, typed) = (args.file.display(), typed(&args.file));
     remark(&format!(
-        "wrote `{file}`{beside}; try `argraph check {file}` and `argraph render {file} -o x.svg`"
+        "wrote `{file}`{beside}; try `argraph check {typed}` and `argraph render {typed} -o x.svg`"
     ));
+    let name = args.file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    if !name.ends_with(".argraph.json") {
+        remark("`argraph check` without a file finds only what is named *.argraph.json");
+    }
     Ok(Outcome::Clean)
 }

@@ -20,7 +20,7 @@ use crate::Outcome;
 use crate::config::ConfigArgs;
 use crate::input::{self, Input, InputArgs};
 use crate::numbers;
-use crate::output::{remark, show_findings, warn, write_result};
+use crate::output::{remark, show_findings, typed, warn, write_result};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{self, Drawing, PictureFormat};
 
@@ -104,7 +104,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = numbers::whole::<usize>, requires = "focus")]
     depth: usize,
 
-    /// What the colour of a card stands for
+    /// What the colour of a card stands for; the print theme has none
     #[arg(long, value_enum, default_value_t = ColorName::Kind)]
     color_by: ColorName,
 
@@ -190,12 +190,15 @@ pub(crate) fn run(args: &Args, levels: &Levels) -> anyhow::Result<Outcome> {
     }
     if let Some(counts) = report::counts(findings.iter()) {
         let them = if findings.len() == 1 { "it" } else { "them" };
-        let hint = format!("; read {them} with `argraph check {}`", source.name());
+        let hint = format!("; read {them} with `argraph check {}`", typed(&args.file));
         let hint = if args.check { "" } else { hint.as_str() };
         let say = if has_errors { warn } else { remark };
         say(&format!("{}: {counts}{hint}", source.name()));
     }
     let Drawn { cards, content } = drawn?;
+    if let Some(said) = of_group_colours(args, format) {
+        remark(said);
+    }
     if let Some(said) = of_so_many_cards(cards, args, &graph) {
         remark(&format!("{}: {said}", source.name()));
     }
@@ -219,13 +222,16 @@ fn draw(args: &Args, format: PictureFormat, graph: &ArgumentGraph) -> anyhow::Re
     Ok(Drawn { cards, content: Drawing { like, ..drawing(args, format) }.draw(scene)? })
 }
 
-/// What is to be said of no cards, and of very many.
+/// What is to be said of no cards, of as many as without an overview, and of very many.
 fn of_so_many_cards(cards: usize, args: &Args, graph: &ArgumentGraph) -> Option<String> {
     if cards == 0 {
         return Some("there are no statements, so the picture is empty".to_owned());
     }
     let has_overview = graph.groups().len() > 0 && !args.overview;
     let overview = if has_overview { ", `--overview` each group as one card" } else { "" };
+    if args.overview && graph.groups().len() == 0 {
+        return Some("there are no groups, so `--overview` draws every statement".to_owned());
+    }
     (cards > LARGE && args.focus.is_none()).then(|| {
         format!(
             "{cards} cards are more than a picture can show well; `--focus ID --depth N` draws what \
@@ -289,11 +295,29 @@ fn scene_options(args: &Args, graph: &ArgumentGraph) -> anyhow::Result<SceneOpti
         only: None,
         collapse,
         color_by: match args.color_by {
-            ColorName::Kind => ColorBy::Kind,
-            ColorName::Group => ColorBy::Group,
+            ColorName::Group if !is_black(args) => ColorBy::Group,
+            ColorName::Group | ColorName::Kind => ColorBy::Kind,
         },
         title: args.title.clone(),
     })
+}
+
+/// Why colours cannot stand for groups, where they are to.
+fn of_group_colours(args: &Args, format: PictureFormat) -> Option<&'static str> {
+    if !matches!(args.color_by, ColorName::Group) {
+        None
+    } else if is_black(args) {
+        Some("`--theme print` has no colours, so `--color-by group` changes nothing")
+    } else if !format.is_laid_out() {
+        Some("`--color-by group` is for SVG, PNG and PDF; in Mermaid and DOT colours are kinds")
+    } else {
+        None
+    }
+}
+
+/// Whether there are no colours, so that a card can only be told from others by its kind and place.
+fn is_black(args: &Args) -> bool {
+    matches!(args.theme, ThemeName::Print)
 }
 
 /// The node that `--focus` names.

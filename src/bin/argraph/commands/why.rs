@@ -14,7 +14,7 @@ use argraph::report::proof::{self, ProofReport};
 use crate::Outcome;
 use crate::input::{self, InputArgs, Read};
 use crate::numbers;
-use crate::output::{styles_for, write_result, write_text};
+use crate::output::{styles_for, typed, write_result, write_text};
 use crate::overwriting::{refuse, refuse_sources};
 use crate::picture::{Drawing, picture_of, refuse_binary_on_terminal, report_format};
 
@@ -120,7 +120,9 @@ fn refuse_swapped(args: &Args) -> anyhow::Result<()> {
     if is_file(Path::new(id)) && !is_file(&args.file) {
         bail!(
             "there is no file `{file}`, and `{id}` is one: the file comes first, as in \
-             `argraph why {id} {file}`",
+             `argraph why {} {}`",
+            typed(Path::new(id)),
+            typed(&args.file),
             file = args.file.display()
         );
     }

@@ -9,7 +9,7 @@ use argraph::lint::{Level, Levels, fingerprints, rule};
 use argraph::source::Source;
 
 use super::Checked;
-use crate::output::{counted, remark, show_findings, write_whole};
+use crate::output::{counted, remark, show_findings, typed, write_whole};
 use crate::overwriting::is_same;
 
 /// A baseline that was read.
@@ -75,7 +75,8 @@ pub(super) fn refuse_to_replace(
     if documents.iter().any(|document| is_same(path, document)) {
         bail!(
             "`{shown}` is a document that is checked: name the baseline first, as in \
-             `argraph check --write-baseline argraph-baseline.json {shown}`"
+             `argraph check --write-baseline argraph-baseline.json {}`",
+            typed(path)
         );
     }
     let holds_something = fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() > 0);

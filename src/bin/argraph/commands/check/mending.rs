@@ -52,19 +52,23 @@ pub(super) fn show(checked: &[Checked], output: &Path) -> anyhow::Result<()> {
 /// Says how much was mended, or would be.
 pub(super) fn sum_up(checked: &[Checked], only_shown: bool) {
     let mended = || checked.iter().filter_map(|one| one.mended.as_ref());
-    let count = counted(mended().map(|one| one.count).sum(), "finding");
-    let files = counted(mended().count(), "file");
+    let findings = counted(mended().map(|one| one.count).sum(), "finding");
+    let what = match mended().count() {
+        0 => "nothing".to_owned(),
+        files => format!("{findings} in {}", counted(files, "file")),
+    };
     let later = match mended().map(|one| one.later).sum() {
         0 => String::new(),
         later => format!(", {later} of which the others hid"),
     };
     if only_shown {
         let remaining = match checked.iter().map(|one| one.findings.len()).sum() {
+            0 if mended().count() == 0 => return remark("there is nothing to mend"),
             0 => "nothing".to_owned(),
             many => counted(many, "finding"),
         };
-        remark(&format!("`--fix` would mend {count} in {files}{later}; {remaining} would remain"));
+        remark(&format!("`--fix` would mend {what}{later}; {remaining} would remain"));
     } else {
-        remark(&format!("mended {count} in {files}{later}"));
+        remark(&format!("mended {what}{later}"));
     }
 }
