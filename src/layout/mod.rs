@@ -83,7 +83,8 @@ pub struct Edge {
     /// Index of the box that it points at.
     pub to: usize,
     /// Whether the arrow should keep its target near and straight: 1 for an ordinary edge,
-    /// more for one that should be shorter and straighter.
+    /// more for one that should be shorter and straighter. 0 for one that stays whichever way an
+    /// earlier picture has its ends, as what is drawn only to show that it is gone.
     pub weight: u32,
     /// Whether the arrow should reach a target that is no larger than a dot from its side, apart
     /// from what meets there; arrows with the same number may do so together, and those with

@@ -38,6 +38,8 @@ pub(super) struct Problem {
     pub(super) group_of: Vec<usize>,
     /// Source, target and weight of each edge that is no loop.
     pub(super) edges: Vec<(usize, usize, u32)>,
+    /// Whether each such edge may point downwards, where the earlier picture has its ends so.
+    pub(super) loose: Vec<bool>,
     /// Whether each such edge should reach its target from the side, and together with which others.
     pub(super) from_side: Vec<Option<u8>>,
     /// Index of each such edge among the edges of the input.
@@ -225,12 +227,14 @@ impl Problem {
         let parents = parents(boxes);
         let is_head = boxes.nodes.iter().map(|n| n.is_head).collect();
         let from_side = edge_ids.iter().map(|&e| boxes.edges[e].from_side).collect();
+        let loose = edge_ids.iter().map(|&e| boxes.edges[e].weight == 0).collect();
         Self {
             sizes,
             loops,
             is_head,
             group_of,
             edges,
+            loose,
             from_side,
             edge_ids,
             parents,

@@ -59,7 +59,9 @@ pub fn svg(picture: &Picture, theme: Theme, out: &mut impl Write) -> io::Result<
         part += link.parts.len();
         (link, part - link.parts.len())
     });
-    let links: Vec<(&SceneLink, usize)> = links.collect();
+    let mut links: Vec<(&SceneLink, usize)> = links.collect();
+    // What is no longer there lies below all else.
+    links.sort_by_key(|(link, _)| link.state != State::Removed);
     write_all(&links, |(link, part), out| self::link(picture, link, *part, out), out)?;
     group_titles(picture, out)?;
     for (sign, at) in signs::places(picture) {
@@ -381,11 +383,14 @@ fn legend(entry: &LegendEntry, colours_are_groups: bool, out: &mut impl Write) -
             out.write_all(b"</g>")?;
         }
         Sample::Attacks => {
-            sample_arrow(Relation::Attacks, x + SAMPLE - 8.0, out)?;
+            // Where it starts, a dash ends.
+            sample_arrow(Relation::Attacks, x + SAMPLE - 3.5, out)?;
             out.write_all(b"</g>")?;
         }
         Sample::Linked(relation) => {
             let (top, low, end) = (number(y - 6.0), number(y + 6.0), number(x + 12.0));
+            // Where it starts, a dash ends.
+            let end_of_linked = SAMPLE - if relation == Relation::Attacks { 1.5 } else { 6.0 };
             let (x0, y0) = (number(x), number(y));
             write!(
                 out,
@@ -394,7 +399,7 @@ fn legend(entry: &LegendEntry, colours_are_groups: bool, out: &mut impl Write) -
                 relation.as_str()
             )?;
             let (line, head) =
-                arrow(&straight(x + 12.0, x + SAMPLE - 6.0), Head::of(relation), relation);
+                arrow(&straight(x + 12.0, x + end_of_linked), Head::of(relation), relation);
             write!(out, "<path class=\"l\" d=\"{line}\"/><path class=\"h\" d=\"{head}\"/>")?;
             write!(out, "{}</g>", dot(x + 12.0, y))?;
         }

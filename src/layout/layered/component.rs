@@ -67,6 +67,7 @@ pub(super) fn split(problem: &Problem) -> Vec<Component> {
         let part = &mut components[component[from]];
         part.edges.push(e);
         part.problem.edges.push((local[from], local[to], weight));
+        part.problem.loose.push(problem.loose[e]);
         part.problem.from_side.push(problem.from_side[e]);
         part.problem.courses.extend(problem.courses.get(e).cloned());
     }

@@ -167,7 +167,7 @@ impl LayeredGraph {
         let is_at_source = have_one_source && layer + 1 == self.layer_of[lower];
         let at_source =
             if is_at_source { ports(lower, self.tails[lower] as usize, false) } else { 0.0 };
-        lane_gap(fan, have_one_source, options).max(at_target).max(at_source)
+        lane_gap(fan, options).max(at_target).max(at_source)
     }
 
     /// A number for each vertex, which follows from what it is for, and not from how many others
@@ -195,17 +195,20 @@ impl LayeredGraph {
 
 /// Least distance of two long edges side by side. `fan` is how many edges their target has if they
 /// lead to one target: they run close together, and as good as on one line where there are very many.
-pub(super) fn lane_gap(fan: Option<usize>, have_one_source: bool, options: &Options) -> f64 {
-    match fan {
-        Some(fan) => same_target_gap(fan, options),
-        None if have_one_source => options.edge_gap * 0.4,
-        None => options.edge_gap * 0.7,
-    }
+pub(super) fn lane_gap(fan: Option<usize>, options: &Options) -> f64 {
+    fan.map_or(options.edge_gap * APART, |fan| same_target_gap(fan, options))
 }
+
+/// How far apart lines are, as parts of the gap: those that one target has beyond a few, and others.
+const CLOSE: f64 = 0.4;
+const APART: f64 = 0.7;
+/// So many lines to one target are as far apart as any.
+const FEW: f64 = 12.0;
 
 /// Least distance of two long edges side by side that lead to one target, which has so many of them.
 pub(in super::super) fn same_target_gap(fan: usize, options: &Options) -> f64 {
-    options.edge_gap * 0.4 * (60.0 / fan.max(1) as f64).min(1.0)
+    let fan = fan.max(1) as f64;
+    options.edge_gap * (APART * FEW / fan).clamp(CLOSE, APART) * (60.0 / fan).min(1.0)
 }
 
 /// The number of the first dummy in each layer, from `first`, and then the one past the last.

@@ -86,7 +86,7 @@ const SHIFTS: usize = 1_500;
 const CROSSING: f64 = 60.0;
 
 fn place_component(problem: &Problem, options: &Options) -> Placed {
-    let turned = edges_to_turn(&problem.is_head, &problem.edges);
+    let turned = turned(problem);
     if problem.earlier.is_empty() {
         return best_picture(problem, &turned, options).1;
     }
@@ -99,6 +99,22 @@ fn place_component(problem: &Problem, options: &Options) -> Placed {
         }
     }
     placed
+}
+
+/// Which edges are to point downwards: loose ones whose ends are so in the earlier picture, and, where
+/// arrows run in a ring, some of these.
+fn turned(problem: &Problem) -> Vec<bool> {
+    let place = |v: usize| problem.earlier.get(v).copied().flatten();
+    let points_down = |(&(from, to, _), &loose): (&(usize, usize, u32), &bool)| {
+        loose && place(from).zip(place(to)).is_some_and(|(from, to)| from.y < to.y)
+    };
+    let down: Vec<bool> = problem.edges.iter().zip(&problem.loose).map(points_down).collect();
+    let upward = |(&(from, to, weight), &down): (&(usize, usize, u32), &bool)| {
+        if down { (to, from, weight) } else { (from, to, weight) }
+    };
+    let edges: Vec<_> = problem.edges.iter().zip(&down).map(upward).collect();
+    let turned = edges_to_turn(&problem.is_head, &edges);
+    turned.into_iter().zip(down).map(|(turned, down)| turned != down).collect()
 }
 
 /// Ranks and draws a component in several ways, and keeps the picture that reads best, with what it

@@ -93,7 +93,7 @@ impl<'a> Estimator<'a> {
             self.widths[at(problem.group_of[v], rank(v))] += width + options.node_gap;
             heights[rank(v)] = heights[rank(v)].max(height);
         }
-        let lane = lane_gap(None, false, options);
+        let lane = lane_gap(None, options);
         for (&(from, to, _), &common) in problem.edges.iter().zip(&self.common) {
             let (upper, lower) = (rank(from).min(rank(to)), rank(from).max(rank(to)));
             if upper + 1 < lower {

@@ -219,7 +219,7 @@ impl Sliding<'_> {
             (Thing::Column(e, _), Thing::Column(f, _)) => {
                 let (e, f) = (&self.drawing.lines[e], &self.drawing.lines[f]);
                 let fan = (e.upper == f.upper).then(|| self.fans[e.upper]);
-                lane_gap(fan, e.lower == f.lower, options)
+                lane_gap(fan, options)
             }
             (Thing::Column(..), _) | (_, Thing::Column(..)) => options.edge_gap,
             (Thing::Box(v), Thing::Box(w)) if small(v) || small(w) => options.edge_gap,

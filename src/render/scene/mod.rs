@@ -312,7 +312,11 @@ impl Scene {
         let parts = self.links.iter().flat_map(|link| {
             link.parts.iter().map(|part| {
                 // An arrow out of a junction is kept short, so that it reads as one link.
-                let weight = if part.from >= self.cards.len() { 4 } else { 1 };
+                let weight = match link.state {
+                    State::Removed => 0,
+                    _ if part.from >= self.cards.len() => 4,
+                    _ => 1,
+                };
                 // What backs a step and what undercuts it do not come to lie on each other.
                 let from_side = link.bears_on_link.then_some(link.relation as u8);
                 Edge { from: part.from, to: part.to, weight, from_side }

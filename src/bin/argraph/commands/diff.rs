@@ -156,10 +156,10 @@ impl Comparison {
         Scene::new(&ghosts.graph, &SceneOptions::default(), &overlay)
     }
 
-    /// Where the old picture has everything: the new one is drawn like it, so that who knows the
-    /// one finds their way in the other.
-    fn old_picture(&self) -> anyhow::Result<EarlierPicture> {
-        let scene = Scene::new(&self.old.graph, &SceneOptions::default(), &Overlay::default());
+    /// Where the picture of the new revision has everything: the comparison is drawn like it, with
+    /// what is gone where it finds room.
+    fn new_picture(&self) -> anyhow::Result<EarlierPicture> {
+        let scene = Scene::new(&self.new.graph, &SceneOptions::default(), &Overlay::default());
         Ok(EarlierPicture::from(&Picture::new(scene, &PictureOptions::default())?))
     }
 
@@ -232,7 +232,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             Format::Svg | Format::Png | Format::Pdf | Format::Dot | Format::Mermaid => {
                 let mut drawing = picture.map(Drawing::new).expect("it is a picture");
                 if drawing.format.is_laid_out() {
-                    drawing.like = Some(comparison.old_picture()?);
+                    drawing.like = Some(comparison.new_picture()?);
                 }
                 content = drawing.draw(comparison.scene())?;
             }
