@@ -5,11 +5,14 @@
 //! the blocks below a target are put into rows no wider than a limit, low blocks in the rows
 //! nearer to it; members of one group stay in one row. A few limits are tried, by estimated sizes,
 //! and those kept whose picture would fit the smallest page. Both engines take the lengths.
+//!
+//! Few limits, far from each other, and one limit for leaves: with many ways that promise nearly the
+//! same, one more leaf mostly changed which of them was taken, and with it the whole picture.
 
 use std::collections::BTreeMap;
 
 use super::Options;
-use super::layered::same_target_gap;
+use super::layered::{SEEN_AT_ONCE, same_target_gap};
 use super::problem::{NONE, Problem};
 use crate::parallel;
 
@@ -38,14 +41,17 @@ impl Fold {
 
 /// As wide as this many pixels a fan may always be.
 const ALWAYS: f64 = 1000.0;
-/// Widths of rows of leaves, in cards.
-const LEAVES: [f64; 5] = [f64::INFINITY, 4.0, 3.0, 2.0, 1.0];
-/// Boxes up to this many are folded in all ways that there are to try.
-const FEW: usize = 200;
+/// Width of a row of leaves, in cards, where anything is folded: what can be read on a page. A fan so
+/// wide that its rows would form a column gets rows that make a page of it.
+const LEAVES: f64 = 4.0;
+/// By how much each limit of rows is wider than the one before: of many boxes by more, so that one
+/// more does not tip which limit serves best; of few, a row more or less is seen at once.
+const STEP: f64 = 1.25;
+const WIDE_STEP: f64 = 1.5;
 /// Most rows of a fan: every row that an edge passes costs a dummy.
 const MOST_ROWS: f64 = 80.0;
 
-/// At most `most` ways to fold, by promise, and always the plain one among them. `turned` tells
+/// At most `most` ways to fold, the best by promise; to fold nothing is one of them. `turned` tells
 /// which edges the engine draws backwards.
 pub(super) fn folds(
     problem: &Problem,
@@ -64,7 +70,7 @@ pub(super) fn folds(
     for _ in 0..2 {
         let best = tries.iter().min_by(|a, b| a.0.total_cmp(&b.0)).expect("there is the plain way");
         let mut fold = plain.clone();
-        forest.estimate(best.1, best.2, Some(&mut fold));
+        forest.estimate(best.1, Some(&mut fold));
         let edge = depths.deepest(&fold.lengths);
         if edge == forest.edge {
             break;
@@ -79,10 +85,10 @@ pub(super) fn folds(
     turn.sort_unstable();
     let tries = turn.into_iter().map(|i| tries[i]);
     let mut folds: Vec<Fold> = Vec::new();
-    for (_, limit, leaves) in tries {
+    for (_, limit) in tries {
         let mut fold = plain.clone();
         if limit.is_finite() {
-            forest.estimate(limit, leaves, Some(&mut fold));
+            forest.estimate(limit, Some(&mut fold));
             fold.tight.fill(false);
             for e in depths.deepest(&fold.lengths) {
                 if e != NONE {
@@ -97,46 +103,23 @@ pub(super) fn folds(
     folds
 }
 
-/// What limits of rows and of rows of leaves promise, and the limits.
-type Try = (f64, f64, f64);
+/// What a limit of rows promises to cost, and the limit.
+type Try = (f64, f64);
 
-/// The limits to try, none first and then from the narrowest: of few boxes all, of many some, and
-/// then all about the best of these.
+/// The limits to try, none first and then from the narrowest.
 fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
-    let widest = forest.estimate(f64::INFINITY, f64::INFINITY, None);
-    let card = problem.sizes.iter().map(|s| s.0).fold(1.0, f64::max) + options.node_gap;
-    let limits: Vec<f64> =
-        std::iter::successors(Some(ALWAYS.max(card)), |limit| Some(limit * 1.25))
-            .take_while(|limit| *limit < widest.width * 1.3)
-            .collect();
-    let attempt = |(limit, leaf_limit): (usize, usize)| {
-        let (limit, leaf_limit) = (limits[limit], LEAVES[leaf_limit] * card);
-        (forest.estimate(limit, leaf_limit, None).cost(options), limit, leaf_limit)
-    };
-    let all = |limit| (0..LEAVES.len()).map(move |leaf_limit| (limit, leaf_limit));
-    let few = problem.sizes.len() <= FEW;
-    let first: Vec<(usize, usize)> = if few {
-        (0..limits.len()).flat_map(all).collect()
-    } else {
-        (0..limits.len()).step_by(3).flat_map(|limit| [(limit, 0), (limit, 2)]).collect()
-    };
+    let attempt = |limit: f64, estimate: Estimate| (estimate.cost(options), limit);
+    let unfolded = forest.estimate(f64::INFINITY, None);
+    let few = problem.sizes.len() <= SEEN_AT_ONCE;
+    let step = if few { STEP } else { WIDE_STEP };
+    let limits: Vec<f64> = std::iter::successors(Some(ALWAYS.max(forest.card)), |l| Some(l * step))
+        .take_while(|limit| *limit < unfolded.width * 1.3)
+        .collect();
+    let estimate = |limit: &f64| attempt(*limit, forest.estimate(*limit, None));
     // Few are soon done, and not worth a thread.
-    let attempts = |list: &[(usize, usize)]| -> Vec<((usize, usize), Try)> {
-        if few {
-            list.iter().map(|&at| (at, attempt(at))).collect()
-        } else {
-            parallel::map(list, |&at| (at, attempt(at)))
-        }
-    };
-    let mut tries: BTreeMap<(usize, usize), Try> = attempts(&first).into_iter().collect();
-    let best = tries.iter().min_by(|a, b| a.1.0.total_cmp(&b.1.0)).map(|(at, _)| at.0);
-    if let Some(best) = best.filter(|_| !few) {
-        let near = (best.saturating_sub(2)..limits.len().min(best + 3)).flat_map(all);
-        let near: Vec<(usize, usize)> = near.filter(|at| !tries.contains_key(at)).collect();
-        tries.extend(attempts(&near));
-    }
-    let unfolded = (widest.cost(options), f64::INFINITY, f64::INFINITY);
-    std::iter::once(unfolded).chain(tries.into_values()).collect()
+    let folded: Vec<Try> =
+        if few { limits.iter().map(estimate).collect() } else { parallel::map(&limits, estimate) };
+    std::iter::once(attempt(f64::INFINITY, unfolded)).chain(folded).collect()
 }
 
 /// Looks, when edges have some lengths, which of a box's targets is the lowest.
@@ -236,6 +219,8 @@ struct Forest<'a> {
     options: &'a Options,
     padding: f64,
     layer_gap: f64,
+    /// Width of the widest box with the room beside it.
+    card: f64,
     /// Height of a layer of cards with the band above it.
     rank: f64,
 }
@@ -263,7 +248,8 @@ impl<'a> Forest<'a> {
         let clusters = Clusters::new(problem, &children);
         let cards = (0..count).filter(|&v| !problem.is_junction(v));
         let cards: Vec<f64> = cards.map(|v| problem.sizes[v].1).collect();
-        let card = cards.iter().sum::<f64>() / cards.len().max(1) as f64;
+        let height = cards.iter().sum::<f64>() / cards.len().max(1) as f64;
+        let widest = problem.sizes.iter().map(|s| s.0).fold(1.0, f64::max);
         Self {
             problem,
             edge,
@@ -274,12 +260,13 @@ impl<'a> Forest<'a> {
             options,
             padding: options.group_padding,
             layer_gap: options.layer_gap,
-            rank: card * 1.2 + options.layer_gap,
+            card: widest + options.node_gap,
+            rank: height * 1.2 + options.layer_gap,
         }
     }
 
     /// Estimates the size of the picture when rows are at most so wide, and notes the rows.
-    fn estimate(&self, limit: f64, leaf_limit: f64, mut fold: Option<&mut Fold>) -> Estimate {
+    fn estimate(&self, limit: f64, mut fold: Option<&mut Fold>) -> Estimate {
         let mut blocks = vec![Block::default(); self.problem.sizes.len()];
         let mut longer = 0;
         let (mut rows, mut inner) = (Rows::default(), Rows::default());
@@ -304,12 +291,12 @@ impl<'a> Forest<'a> {
                 }
                 inner.items.clear();
                 inner.items.extend(cluster.iter().map(|&c| blocks[c]));
-                let mut block = self.rows(&mut inner, (limit, leaf_limit), false);
+                let mut block = self.rows(&mut inner, limit, false);
                 block.width += 2.0 * self.padding;
                 rows.items.push(block);
                 within.extend_from_slice(&inner.offsets);
             }
-            let below = self.rows(&mut rows, (limit, leaf_limit), false);
+            let below = self.rows(&mut rows, limit, false);
             let mut nth = 0;
             for (cluster, &offset) in self.clusters.of(v).zip(&rows.offsets) {
                 for &child in cluster {
@@ -334,7 +321,7 @@ impl<'a> Forest<'a> {
             rows.items.extend(heads.iter().map(|&v| blocks[v]));
             let grouped = g < self.problem.parents.len();
             let limit = if grouped { limit } else { f64::INFINITY };
-            let all = self.rows(&mut rows, (limit, limit), true);
+            let all = self.rows(&mut rows, limit, true);
             if let Some(fold) = fold.as_deref_mut().filter(|_| grouped) {
                 for (&v, &offset) in heads.iter().zip(&rows.offsets) {
                     fold.depths[v] = offset;
@@ -348,13 +335,19 @@ impl<'a> Forest<'a> {
     }
 
     /// Puts blocks into rows.
-    fn rows(&self, rows: &mut Rows, (limit, leaf_limit): (f64, f64), heads: bool) -> Block {
+    fn rows(&self, rows: &mut Rows, limit: f64, heads: bool) -> Block {
         let Rows { items, offsets, turn } = rows;
         offsets.clear();
         offsets.resize(items.len(), 0);
         let sum: f64 = items.iter().map(|b| b.width).sum();
         let leaves = items.iter().all(|b| b.height <= 2) && items.len() > 1;
-        let limit = if leaves { limit.min(leaf_limit) } else { limit };
+        let folds_leaves = leaves && !heads && limit.is_finite();
+        let limit = if folds_leaves {
+            let page = (sum * self.rank * self.options.aspect).sqrt();
+            limit.min(page.max(LEAVES * self.card))
+        } else {
+            limit
+        };
         if sum <= limit {
             let highest = items.iter().map(|b| b.height).max().unwrap_or(0);
             let pixels = items.iter().map(|b| b.pixels).fold(0.0, f64::max);

@@ -13,7 +13,7 @@ use super::graph::LayeredGraph;
 use super::group::Forest;
 use super::rank::{self, Arc};
 use super::room;
-use super::{Demands, Pull, draw, layers};
+use super::{Pull, demands, draw, layers};
 use super::{order, sight};
 
 /// New boxes up to this many are given free room; of more, the picture is another one anyway. The
@@ -89,9 +89,7 @@ struct Thing {
 /// The layer of each box: below all that it bears on, and below what it was below.
 fn layers_like(problem: &Problem, turned: &[bool], options: &Options) -> Vec<usize> {
     let count = problem.sizes.len();
-    let fold = &Fold::plain(problem);
-    let demands = Demands { fold, pull: Pull { tight: 4, compact: 4 } };
-    let mut arcs = demands.arcs(problem, turned);
+    let mut arcs = demands(problem, turned, &Fold::plain(problem), Pull { tight: 4, compact: 4 });
     let firm = arcs.len();
     let mut things: Vec<Thing> = Vec::new();
     for (v, rect) in problem.earlier.iter().enumerate() {

@@ -61,20 +61,27 @@ pub(super) fn place_like(problem: &Problem, turned: &[bool], options: &Options) 
     placed
 }
 
-/// Boxes up to this many are ranked in several ways for each way to fold, and the widths of their
-/// orders are compared.
+/// The widths of the orders of boxes up to this many are compared.
 const FEW: usize = 400;
 
-/// Boxes up to this many are seen as a whole: many ways to rank them are compared, by picture, for
+/// Boxes up to this many are seen as a whole: several ways to fold them are compared, by picture, for
 /// one that fills a page well. Of more boxes the way that promises most is drawn.
-const SEEN_AT_ONCE: usize = 100;
+pub(super) const SEEN_AT_ONCE: usize = 100;
+/// As many ways to fold are compared by picture. The more there are, the less tips which of them is
+/// taken: with all of them, one more leaf moved a quarter more boxes than with 4, for pictures that
+/// took 7 % less room.
+const PICTURES: usize = 4;
 /// Boxes up to this many need no spreading before the search for better ranks.
 const SMALL: usize = 150;
 /// Boxes up to this many are moved across after their heights are known.
 const SLIDING: usize = 1_000;
 /// Pictures are as good as each other within this factor; then the one that is tried first is
-/// taken, so that a small edit seldom changes which.
-const CLOSE: f64 = 1.12;
+/// taken, so that a small edit seldom changes which: one that changes an order changes what a picture
+/// costs by a tenth.
+const CLOSE: f64 = 1.2;
+/// Ways to rank are as good as each other within this factor, by estimate. An estimate changes less
+/// with an edit than a picture does.
+const NEAR: f64 = 1.05;
 
 /// A picture like an earlier one may cost so many times what one drawn afresh does; then too much has
 /// changed, or changed little by little.
@@ -121,76 +128,54 @@ fn turned(problem: &Problem) -> Vec<bool> {
 /// costs to read.
 fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, Placed) {
     let count = problem.sizes.len();
-    let most = (16_000 / count.max(1)).clamp(2, 40);
-    let folds = fold::folds(problem, turned, options, most);
-    let pulls: &[Pull] = if problem.parents.is_empty() {
-        &[Pull { tight: 4, compact: 0 }, Pull { tight: 32, compact: 0 }]
+    let size = count + problem.edges.len();
+    let most = if count > SEEN_AT_ONCE {
+        (16_000 / count).clamp(2, 40)
     } else {
-        &[
-            Pull { tight: 4, compact: 4 },
-            Pull { tight: 4, compact: 24 },
-            Pull { tight: 32, compact: 64 },
-        ]
+        (3_000 / size.max(1)).clamp(1, PICTURES)
     };
-    let pulls = if count > FEW { &pulls[pulls.len() - 1..] } else { pulls };
-    let mut estimator = Estimator::new(problem, options);
-    let mut ways: Vec<Way<'_>> = Vec::new();
-    for (demands, ranks) in ranked(problem, turned, &folds, pulls) {
-        if ways.iter().all(|w| w.ranks[..count] != ranks[..count]) {
-            ways.push(Way { cost: estimator.page(&ranks[..count]), demands, ranks });
+    let folds = fold::folds(problem, turned, options, most);
+    let mut ways: Vec<Ranked<'_>> = Vec::new();
+    for way in ranked(problem, turned, &folds) {
+        if ways.iter().all(|(_, ranks)| ranks[..count] != way.1[..count]) {
+            ways.push(way);
         }
     }
-    let size = count + problem.edges.len();
-    keep_best(&mut ways, if count > SEEN_AT_ONCE { 1 } else { (6_000 / size.max(1)).clamp(1, 32) });
+    if count > SEEN_AT_ONCE {
+        let mut estimator = Estimator::new(problem, options);
+        let pages: Vec<f64> = ways.iter().map(|(_, r)| estimator.page(&r[..count])).collect();
+        ways = vec![ways.swap_remove(first_of_best(&pages, NEAR))];
+    }
     // Each takes as long as there are boxes; of many, a step seldom gains enough.
     let estimates = if count > FEW { 100_000 } else { 400_000 };
-    let improved = parallel::map(&ways, |way| {
+    let improved = parallel::map(&ways, |(fold, ranks)| {
         let tries = SHIFTS.min(estimates / size.max(1));
-        let mut ranks = way.ranks[..count].to_vec();
-        let arcs = way.demands.arcs(problem, turned);
+        let mut ranks = ranks[..count].to_vec();
+        let arcs = demands(problem, turned, fold, pull(problem));
         if count > SMALL {
             shift::spread(problem, &arcs, &mut ranks, options);
         }
         shift::improve(problem, &arcs, &mut ranks, options, tries);
-        ranks
+        layers(&ranks)
     });
-    for (way, ranks) in ways.iter_mut().zip(improved) {
-        way.cost = estimator.cost(&ranks);
-        way.ranks = ranks;
-    }
-    keep_best(&mut ways, (3_000 / size.max(1)).clamp(1, 16));
     let mut different: Vec<Vec<usize>> = Vec::new();
-    for way in ways {
-        let layer_of = layers(&way.ranks);
+    for layer_of in improved {
         if !different.contains(&layer_of) {
             different.push(layer_of);
         }
     }
-    let pictures = parallel::map(&different, |layer_of| {
+    let mut pictures = parallel::map(&different, |layer_of| {
         let (placed, crossings) = draw_layers(problem, layer_of.clone(), options);
         (trial::cost(&placed, crossings, options), placed)
     });
-    let least = pictures.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
-    let best = pictures.into_iter().find(|p| p.0 <= least * CLOSE);
-    best.expect("one is the least")
+    let costs: Vec<f64> = pictures.iter().map(|p| p.0).collect();
+    pictures.swap_remove(first_of_best(&costs, CLOSE))
 }
 
-/// A way to rank the boxes.
-struct Way<'a> {
-    /// What it promises to cost.
-    cost: f64,
-    demands: Demands<'a>,
-    ranks: Vec<i64>,
-}
-
-/// Keeps the `most` ways that promise most, in the order in which they were tried, so that a small
-/// edit does not stir them up. Where one is to be left, it is the first that is as good as the best.
-fn keep_best(ways: &mut Vec<Way<'_>>, most: usize) {
-    let mut costs: Vec<f64> = ways.iter().map(|w| w.cost).collect();
-    costs.sort_by(f64::total_cmp);
-    let limit = if most == 1 { costs[0] * CLOSE } else { costs[most.min(costs.len()) - 1] };
-    ways.retain(|w| w.cost <= limit);
-    ways.truncate(most);
+/// Of what costs at most so many times the least, the first.
+fn first_of_best(costs: &[f64], factor: f64) -> usize {
+    let least = costs.iter().copied().fold(f64::INFINITY, f64::min);
+    costs.iter().position(|cost| *cost <= least * factor).unwrap_or(0)
 }
 
 /// Draws a component whose boxes have their layers; tells how many edges cross.
@@ -243,80 +228,72 @@ struct Pull {
     compact: i64,
 }
 
-/// What ranks have to meet, in short.
-#[derive(Clone, Copy)]
-struct Demands<'a> {
-    fold: &'a Fold,
-    pull: Pull,
+/// A way to fold, and the rank of each box and of the groups' borders that meet its demands.
+type Ranked<'a> = (&'a Fold, Vec<i64>);
+
+/// The pull that ranks a problem's boxes. One is enough: each further one made nearly as many more
+/// ways that differ little, of which any edit took another.
+fn pull(problem: &Problem) -> Pull {
+    if problem.parents.is_empty() {
+        Pull { tight: 32, compact: 0 }
+    } else if problem.sizes.len() <= FEW {
+        Pull { tight: 4, compact: 24 }
+    } else {
+        Pull { tight: 32, compact: 64 }
+    }
 }
 
-/// Demands, and the rank of each box and of the groups' borders that meet them.
-type Ranked<'a> = (Demands<'a>, Vec<i64>);
-
-/// The ranks for each way to fold and each pull. Of more than a few boxes, those of one way are where
-/// the next begins, for they are near to each other: in two halves, which are worked out at the
-/// same time.
-fn ranked<'a>(
-    problem: &Problem,
-    turned: &[bool],
-    folds: &'a [Fold],
-    pulls: &[Pull],
-) -> Vec<Ranked<'a>> {
+/// The ranks for each way to fold. Of more than a few boxes, those of one way are where the next
+/// begins, for they are near to each other: in two halves, which are worked out at the same time.
+fn ranked<'a>(problem: &Problem, turned: &[bool], folds: &'a [Fold]) -> Vec<Ranked<'a>> {
     let count = problem.sizes.len();
     let unknowns = count + 2 * problem.parents.len();
-    let all: Vec<Demands<'_>> = folds
-        .iter()
-        .flat_map(|fold| pulls.iter().map(move |&pull| Demands { fold, pull }))
-        .collect();
-    let chain = if count > SEEN_AT_ONCE { all.len().div_ceil(2) } else { 1 };
-    let chains: Vec<&[Demands<'_>]> = all.chunks(chain.max(1)).collect();
+    let pull = pull(problem);
+    let chain = if count > SEEN_AT_ONCE { folds.len().div_ceil(2) } else { 1 };
+    let chains: Vec<&[Fold]> = folds.chunks(chain.max(1)).collect();
     let ranked = parallel::map(&chains, |chain| {
         let mut ranked: Vec<Ranked<'_>> = Vec::with_capacity(chain.len());
-        for demands in *chain {
-            let arcs = demands.arcs(problem, turned);
+        for fold in *chain {
+            let arcs = demands(problem, turned, fold, pull);
             let first = ranked.last().map_or_else(|| vec![0; unknowns], |near| near.1.clone());
             let ranks = rank::ranks(&arcs, first, 60_000_000);
-            ranked.push((*demands, ranks));
+            ranked.push((fold, ranks));
         }
         ranked
     });
     ranked.into_iter().flatten().collect()
 }
 
-impl Demands<'_> {
-    /// What the ranks of the boxes, and then of the upper and the lower border of each group, have to
-    /// meet.
-    fn arcs(self, problem: &Problem, turned: &[bool]) -> Vec<Arc> {
-        let Demands { fold, pull } = self;
-        let count = problem.sizes.len();
-        let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
-        let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
-        for (&(from, to, weight), ((&length, &tight), &turned)) in problem.edges.iter().zip(demands)
-        {
-            let (above, below) = if turned { (from, to) } else { (to, from) };
-            let hold = if tight { pull.tight } else { 4 };
-            arcs.push(Arc { above, below, length, weight: i64::from(weight) * hold });
-        }
-        // Above and below each group is a point; the shorter the way between, the more compact it is.
-        let groups = problem.parents.len();
-        let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
-        for g in 0..groups {
-            arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: pull.compact });
-            let parent = problem.parents[g];
-            if parent != NONE {
-                arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });
-                arcs.push(Arc { above: bottom(g), below: bottom(parent), length: 0, weight: 0 });
-            }
-        }
-        for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
-            // Junctions are half a rank out of step.
-            let length = if problem.is_junction(v) { -1 } else { 0 };
-            let depth = length + fold.depths[v];
-            arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
-            arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
-        }
-        arcs
+/// What the ranks of the boxes, and then of the upper and the lower border of each group, have to
+/// meet.
+fn demands(problem: &Problem, turned: &[bool], fold: &Fold, pull: Pull) -> Vec<Arc> {
+    let count = problem.sizes.len();
+    let mut arcs: Vec<Arc> = Vec::with_capacity(problem.edges.len());
+    let demands = fold.lengths.iter().zip(&fold.tight).zip(turned);
+    for (&(from, to, weight), ((&length, &tight), &turned)) in problem.edges.iter().zip(demands) {
+        let (above, below) = if turned { (from, to) } else { (to, from) };
+        let hold = if tight { pull.tight } else { 4 };
+        arcs.push(Arc { above, below, length, weight: i64::from(weight) * hold });
     }
+    // Above and below each group is a point; the shorter the way between, the more compact it is.
+    let groups = problem.parents.len();
+    let (top, bottom) = (|g: usize| count + 2 * g, |g: usize| count + 2 * g + 1);
+    for g in 0..groups {
+        arcs.push(Arc { above: top(g), below: bottom(g), length: 0, weight: pull.compact });
+        let parent = problem.parents[g];
+        if parent != NONE {
+            arcs.push(Arc { above: top(parent), below: top(g), length: 0, weight: 0 });
+            arcs.push(Arc { above: bottom(g), below: bottom(parent), length: 0, weight: 0 });
+        }
+    }
+    for (v, &g) in problem.group_of.iter().enumerate().filter(|(_, g)| **g != NONE) {
+        // Junctions are half a rank out of step.
+        let length = if problem.is_junction(v) { -1 } else { 0 };
+        let depth = length + fold.depths[v];
+        arcs.push(Arc { above: top(g), below: v, length: depth, weight: i64::from(depth > 0) });
+        arcs.push(Arc { above: v, below: bottom(g), length, weight: 0 });
+    }
+    arcs
 }
 
 /// A number that is less than another where [`f64::total_cmp`] says so of what they are made of. To

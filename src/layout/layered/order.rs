@@ -54,9 +54,9 @@ pub(super) fn order(
     let found = all.chunks(at_once).flat_map(|some| parallel::map(some, |start| search(*start)));
     let mut best: Option<(u64, (Order, u64))> = None;
     for (crossings, cost, order) in found {
-        // Only a clear gain is worth another order than the input's: orders that are close to each
-        // other would be exchanged by any small edit.
-        if best.as_ref().is_none_or(|b| cost + 1 + crossings / 2 < b.0) {
+        // Only half the crossings are worth another order than the input's: orders that are close to
+        // each other would be exchanged by any small edit.
+        if best.as_ref().is_none_or(|b| cost + 1 + crossings < b.0) {
             best = Some((cost, (order, crossings)));
         }
         if crossings == 0 && graph.forest.parents.is_empty() {
@@ -327,7 +327,10 @@ impl<'a> Search<'a> {
             }
             self.exchange();
             let crossings = crossings(self.graph, &self.order);
-            if crossings < best.0 {
+            // Sweeps stir everything: of many boxes, where one crossing more is not seen, only a
+            // clear gain is worth that.
+            let gain = if self.graph.boxes > SEEN_AT_ONCE { best.0 * 3 / 10 } else { 0 };
+            if crossings + gain < best.0 {
                 best = (crossings, self.order.clone());
                 idle = 0;
             } else {
