@@ -72,7 +72,7 @@ fn compare(documents: &[String]) {
         // Drawn like the picture before: moved and turned, and by how much longer edges are and the
         // page is than of one drawn afresh.
         let mut like = [0.0_f64; 4];
-        for nth in 0..if boxes.nodes.len() > 600 { 1 } else { 4 } {
+        for nth in 0..4 {
             let more = grown(&boxes, nth);
             let after = layout(&more, &options).expect("a layout");
             moves += measure::moved(&ours, &after);

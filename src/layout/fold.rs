@@ -70,7 +70,7 @@ pub(super) fn folds(
     for _ in 0..2 {
         let best = tries.iter().min_by(|a, b| a.0.total_cmp(&b.0)).expect("there is the plain way");
         let mut fold = plain.clone();
-        forest.estimate(best.1, Some(&mut fold));
+        forest.estimate(best.1, best.2, Some(&mut fold));
         let edge = depths.deepest(&fold.lengths);
         if edge == forest.edge {
             break;
@@ -85,10 +85,10 @@ pub(super) fn folds(
     turn.sort_unstable();
     let tries = turn.into_iter().map(|i| tries[i]);
     let mut folds: Vec<Fold> = Vec::new();
-    for (_, limit) in tries {
+    for (_, limit, leaves) in tries {
         let mut fold = plain.clone();
         if limit.is_finite() {
-            forest.estimate(limit, Some(&mut fold));
+            forest.estimate(limit, leaves, Some(&mut fold));
             fold.tight.fill(false);
             for e in depths.deepest(&fold.lengths) {
                 if e != NONE {
@@ -103,23 +103,27 @@ pub(super) fn folds(
     folds
 }
 
-/// What a limit of rows promises to cost, and the limit.
-type Try = (f64, f64);
+/// What a limit of rows promises to cost, the limit, and whether rows of leaves are shorter.
+type Try = (f64, f64, bool);
 
 /// The limits to try, none first and then from the narrowest.
 fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
-    let attempt = |limit: f64, estimate: Estimate| (estimate.cost(options), limit);
-    let unfolded = forest.estimate(f64::INFINITY, None);
+    let unfolded = forest.estimate(f64::INFINITY, false, None);
     let few = problem.sizes.len() <= SEEN_AT_ONCE;
     let step = if few { STEP } else { WIDE_STEP };
-    let limits: Vec<f64> = std::iter::successors(Some(ALWAYS.max(forest.card)), |l| Some(l * step))
-        .take_while(|limit| *limit < unfolded.width * 1.3)
-        .collect();
-    let estimate = |limit: &f64| attempt(*limit, forest.estimate(*limit, None));
-    // Few are soon done, and not worth a thread.
-    let folded: Vec<Try> =
-        if few { limits.iter().map(estimate).collect() } else { parallel::map(&limits, estimate) };
-    std::iter::once(attempt(f64::INFINITY, unfolded)).chain(folded).collect()
+    let limits = std::iter::successors(Some(ALWAYS.max(forest.card)), |l| Some(l * step))
+        .take_while(|limit| *limit < unfolded.width * 1.3);
+    let attempt = |&(limit, leaves): &(f64, bool)| {
+        (forest.estimate(limit, leaves, None).cost(options), limit, leaves)
+    };
+    // Few are soon done, and not worth a thread. Of many, short rows may make a column of the whole.
+    let folded: Vec<Try> = if few {
+        limits.map(|limit| attempt(&(limit, true))).collect()
+    } else {
+        let all: Vec<_> = limits.flat_map(|limit| [(limit, true), (limit, false)]).collect();
+        parallel::map(&all, attempt)
+    };
+    std::iter::once((unfolded.cost(options), f64::INFINITY, false)).chain(folded).collect()
 }
 
 /// Looks, when edges have some lengths, which of a box's targets is the lowest.
@@ -265,8 +269,9 @@ impl<'a> Forest<'a> {
         }
     }
 
-    /// Estimates the size of the picture when rows are at most so wide, and notes the rows.
-    fn estimate(&self, limit: f64, mut fold: Option<&mut Fold>) -> Estimate {
+    /// Estimates the size of the picture when rows are at most so wide, those of leaves perhaps shorter,
+    /// and notes the rows.
+    fn estimate(&self, limit: f64, leaves: bool, mut fold: Option<&mut Fold>) -> Estimate {
         let mut blocks = vec![Block::default(); self.problem.sizes.len()];
         let mut longer = 0;
         let (mut rows, mut inner) = (Rows::default(), Rows::default());
@@ -291,12 +296,12 @@ impl<'a> Forest<'a> {
                 }
                 inner.items.clear();
                 inner.items.extend(cluster.iter().map(|&c| blocks[c]));
-                let mut block = self.rows(&mut inner, limit, false);
+                let mut block = self.rows(&mut inner, (limit, leaves), false);
                 block.width += 2.0 * self.padding;
                 rows.items.push(block);
                 within.extend_from_slice(&inner.offsets);
             }
-            let below = self.rows(&mut rows, limit, false);
+            let below = self.rows(&mut rows, (limit, leaves), false);
             let mut nth = 0;
             for (cluster, &offset) in self.clusters.of(v).zip(&rows.offsets) {
                 for &child in cluster {
@@ -321,7 +326,7 @@ impl<'a> Forest<'a> {
             rows.items.extend(heads.iter().map(|&v| blocks[v]));
             let grouped = g < self.problem.parents.len();
             let limit = if grouped { limit } else { f64::INFINITY };
-            let all = self.rows(&mut rows, limit, true);
+            let all = self.rows(&mut rows, (limit, leaves), true);
             if let Some(fold) = fold.as_deref_mut().filter(|_| grouped) {
                 for (&v, &offset) in heads.iter().zip(&rows.offsets) {
                     fold.depths[v] = offset;
@@ -335,13 +340,13 @@ impl<'a> Forest<'a> {
     }
 
     /// Puts blocks into rows.
-    fn rows(&self, rows: &mut Rows, limit: f64, heads: bool) -> Block {
+    fn rows(&self, rows: &mut Rows, (limit, short): (f64, bool), heads: bool) -> Block {
         let Rows { items, offsets, turn } = rows;
         offsets.clear();
         offsets.resize(items.len(), 0);
         let sum: f64 = items.iter().map(|b| b.width).sum();
         let leaves = items.iter().all(|b| b.height <= 2) && items.len() > 1;
-        let folds_leaves = leaves && !heads && limit.is_finite();
+        let folds_leaves = leaves && short && !heads && limit.is_finite();
         let limit = if folds_leaves {
             let page = (sum * self.rank * self.options.aspect).sqrt();
             limit.min(page.max(LEAVES * self.card))

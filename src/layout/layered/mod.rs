@@ -71,6 +71,8 @@ pub(super) const SEEN_AT_ONCE: usize = 100;
 /// taken: with all of them, one more leaf moved a quarter more boxes than with 4, for pictures that
 /// took 7 % less room.
 const PICTURES: usize = 4;
+/// More boxes than this are ranked in some ways to fold only, for that takes longest.
+const MANY: usize = 800;
 /// Boxes up to this many need no spreading before the search for better ranks.
 const SMALL: usize = 150;
 /// Boxes up to this many are moved across after their heights are known.
@@ -129,8 +131,10 @@ fn turned(problem: &Problem) -> Vec<bool> {
 fn best_picture(problem: &Problem, turned: &[bool], options: &Options) -> (f64, Placed) {
     let count = problem.sizes.len();
     let size = count + problem.edges.len();
-    let most = if count > SEEN_AT_ONCE {
-        (16_000 / count).clamp(2, 40)
+    let most = if count > MANY {
+        (16_000 / count).clamp(2, 12)
+    } else if count > SEEN_AT_ONCE {
+        40
     } else {
         (3_000 / size.max(1)).clamp(1, PICTURES)
     };
