@@ -51,8 +51,8 @@ const WIDE_STEP: f64 = 1.5;
 /// Most rows of a fan: every row that an edge passes costs a dummy.
 const MOST_ROWS: f64 = 80.0;
 
-/// At most `most` ways to fold, the best by promise; to fold nothing is one of them. `turned` tells
-/// which edges the engine draws backwards.
+/// At most `most` ways to fold, the best by promise; to fold nothing is tried like any other. `turned`
+/// tells which edges the engine draws backwards.
 pub(super) fn folds(
     problem: &Problem,
     turned: &[bool],

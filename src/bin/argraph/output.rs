@@ -139,10 +139,12 @@ pub(crate) fn remark(message: &str) {
 /// apart.
 pub(crate) fn typed(path: &Path) -> String {
     let written = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,\\".contains(c);
+    // Where it parts folders, a shell leaves it.
+    let is_special = |c: char| "$`\"!".contains(c) || (c == '\\' && !cfg!(windows));
+    let is_plain = |c: char| c.is_alphanumeric() || ("-_./:@%+=,\\".contains(c) && !is_special(c));
     if !written.is_empty() && written.chars().all(is_plain) {
         written
-    } else if written.contains(['$', '`', '"', '!']) {
+    } else if written.contains(is_special) {
         format!("'{}'", written.replace('\'', r"'\''"))
     } else {
         format!("\"{written}\"")

@@ -27,7 +27,8 @@ const IN_LINE: i64 = 64;
 /// Whether the earlier picture is of use: most arrows point the same way as in it.
 pub(super) fn is_alike(problem: &Problem) -> bool {
     let place = |v: usize| problem.earlier.get(v).copied().flatten();
-    let kept = problem.edges.iter().filter_map(|&(from, to, _)| place(from).zip(place(to)));
+    let edges = problem.edges.iter().zip(&problem.loose).filter(|(_, loose)| !**loose);
+    let kept = edges.filter_map(|(&(from, to, _), _)| place(from).zip(place(to)));
     let (upward, downward): (Vec<_>, Vec<_>) = kept.partition(|(from, to)| to.y < from.y);
     problem.earlier.iter().any(Option::is_some) && upward.len() >= downward.len()
 }

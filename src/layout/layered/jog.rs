@@ -85,9 +85,15 @@ fn leave_straight(drawing: &mut Drawing, problem: &Problem) -> bool {
         });
         let mut frames = drawing.groups.iter().flatten();
         let meets_border = frames.any(|f| is_beside(f, near, far) && within(f.top, f.bottom));
-        // Beside it, other lines end at the box.
+        // Beside it, other lines end at the box, and come from aside.
         let is_near = |part: &Part| part.line != e && part.is_near(to, turn, top);
-        if meets_title || meets_box || meets_border || lines.upright.iter().any(is_near) {
+        let is_crossed = |part: &Part| part.line != e && part.crosses(to, turn, top);
+        if meets_title
+            || meets_box
+            || meets_border
+            || lines.upright.iter().any(is_near)
+            || lines.level.iter().any(is_crossed)
+        {
             continue;
         }
         drawing.lines[e].columns[last] = to;
@@ -146,6 +152,9 @@ impl<'a> Step<'a> {
         let mut step =
             Self { junction, target, top, bottom, from, to, levels: Vec::new(), touching };
         for line in sources.into_iter().map(|e| &drawing.lines[e]) {
+            if line.from_side {
+                return None;
+            }
             let Some(turn) = line.turns.first() else {
                 // It comes straight from a box, and can from elsewhere on it.
                 let (v, x) = (line.lower, drawing.x[line.lower]);
@@ -157,7 +166,7 @@ impl<'a> Step<'a> {
             };
             // It goes on to come from the same side.
             let [before, after] = [from, to].map(|x| line.columns[1] - x);
-            if line.from_side || before * after <= 0.0 || after.abs() < ASIDE {
+            if before * after <= 0.0 || after.abs() < ASIDE {
                 return None;
             }
             step.levels.push(turn.y);
@@ -320,6 +329,23 @@ mod tests {
         let (problem, mut drawing) = step();
         drawing.lines[2].columns[1] = 95.0;
         assert!(!move_junctions(&mut drawing, &problem));
+    }
+
+    #[test]
+    fn an_arrow_beside_a_junction_stays_there() {
+        let (problem, mut drawing) = step();
+        (drawing.x[3], drawing.lines[2]) =
+            (77.0, Line { from_side: true, ..line(1, 3, &[77.0], &[]) });
+        assert!(!take_out(&mut drawing, &problem));
+        assert_eq!(drawing.lines[2].columns, [77.0]);
+    }
+
+    #[test]
+    fn a_line_does_not_come_to_cross_another_at_its_box() {
+        let (problem, mut drawing) = step();
+        drawing.lines.push(line(0, 3, &[150.0, 180.0], &[100.0]));
+        drawing.lines.push(line(0, 3, &[-300.0, 165.0], &[130.0]));
+        assert!(!leave_straight(&mut drawing, &problem));
     }
 
     #[test]

@@ -22,9 +22,8 @@ pub(super) struct Order {
     sibling: Vec<f64>,
 }
 
-/// Finds an order, and tells how many edges cross in it. `first` holds one number for each vertex by which all starts are ordered, so
-/// that where crossings do not care the result follows it.
-/// `width` tells what the width of an order costs, in crossings: groups side by side may need more
+/// Finds an order, and tells how many edges cross in it. `first` holds one number for each vertex by
+/// which all starts are ordered, so that where crossings do not care the result follows it. `width` tells what the width of an order costs, in crossings: groups side by side may need more
 /// or less of it.
 pub(super) fn order(
     graph: &LayeredGraph,

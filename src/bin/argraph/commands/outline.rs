@@ -9,7 +9,7 @@ use argraph::source::Source;
 
 use crate::Outcome;
 use crate::input::{self, DocumentArgs};
-use crate::output::{show_findings, write_whole};
+use crate::output::{show_findings, write_result};
 use crate::overwriting::{refuse, refuse_sources};
 
 /// Write an argument as an indented outline, the thesis first.
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
     refuse(&args.output, [args.file.as_path()])?;
     let bytes = input::read_bytes(&args.file, args.input.max_bytes)?;
     if args.textconv && std::str::from_utf8(&bytes).is_err() {
-        write_whole(&args.output, &bytes)?;
+        write_result(&args.output, &bytes)?;
         return Ok(Outcome::Clean);
     }
     let source = Source::from_bytes(input::name(&args.file), bytes)?;
@@ -58,6 +58,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Failed);
         }
     }
-    write_whole(&args.output, &out)?;
+    write_result(&args.output, &out)?;
     Ok(Outcome::Clean)
 }
