@@ -6,8 +6,9 @@
 //! nearer to it; members of one group stay in one row. A few limits are tried, by estimated sizes,
 //! and those kept whose picture would fit the smallest page. Both engines take the lengths.
 //!
-//! Few limits, far from each other, and one limit for leaves: with many ways that promise nearly the
-//! same, one more leaf mostly changed which of them was taken, and with it the whole picture.
+//! Few limits, far from each other, and one width for rows of leaves, or two of many boxes: with many
+//! ways that promise nearly the same, one more leaf mostly changed which of them was taken, and with it
+//! the whole picture.
 
 use std::collections::BTreeMap;
 
