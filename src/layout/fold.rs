@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 
 use super::Options;
-use super::layered::{SEEN_AT_ONCE, same_target_gap};
+use super::layered::{Neighbours, SEEN_AT_ONCE, same_target_gap};
 use super::problem::{NONE, Problem};
 use crate::parallel;
 
@@ -86,10 +86,10 @@ pub(super) fn folds(
     turn.sort_unstable();
     let tries = turn.into_iter().map(|i| tries[i]);
     let mut folds: Vec<Fold> = Vec::new();
-    for (_, limit, leaves) in tries {
+    for (_, limit, short) in tries {
         let mut fold = plain.clone();
         if limit.is_finite() {
-            forest.estimate(limit, leaves, Some(&mut fold));
+            forest.estimate(limit, short, Some(&mut fold));
             fold.tight.fill(false);
             for e in depths.deepest(&fold.lengths) {
                 if e != NONE {
@@ -114,8 +114,8 @@ fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
     let step = if few { STEP } else { WIDE_STEP };
     let limits = std::iter::successors(Some(ALWAYS.max(forest.card)), |l| Some(l * step))
         .take_while(|limit| *limit < unfolded.width * 1.3);
-    let attempt = |&(limit, leaves): &(f64, bool)| {
-        (forest.estimate(limit, leaves, None).cost(options), limit, leaves)
+    let attempt = |&(limit, short): &(f64, bool)| {
+        (forest.estimate(limit, short, None).cost(options), limit, short)
     };
     // Few are soon done, and not worth a thread. Of many, short rows may make a column of the whole.
     let folded: Vec<Try> = if few {
@@ -128,35 +128,21 @@ fn tries(problem: &Problem, forest: &Forest, options: &Options) -> Vec<Try> {
 }
 
 /// Looks, when edges have some lengths, which of a box's targets is the lowest.
-struct Depths<'a> {
-    problem: &'a Problem,
-    /// The edges to each box, one box after the other, and where those of each start; without those
-    /// that are turned.
-    sources: Vec<u32>,
-    start: Vec<u32>,
+struct Depths {
+    /// What bears on each box, and by which edge; without edges that are turned.
+    sources: Neighbours,
     /// How many edges leave each box.
     leaving: Vec<u32>,
 }
 
-impl<'a> Depths<'a> {
-    fn new(problem: &'a Problem, turned: &[bool]) -> Self {
+impl Depths {
+    fn new(problem: &Problem, turned: &[bool]) -> Self {
         let count = problem.sizes.len();
-        let (mut start, mut leaving) = (vec![0; count + 1], vec![0; count]);
-        let edges = || problem.edges.iter().enumerate().filter(|(e, _)| !turned[*e]);
-        for (_, &(from, to, _)) in edges() {
-            start[to + 1] += 1;
-            leaving[from] += 1;
-        }
-        for v in 0..count {
-            start[v + 1] += start[v];
-        }
-        let mut next = start.clone();
-        let mut sources = vec![0; start[count] as usize];
-        for (e, &(_, to, _)) in edges() {
-            sources[next[to] as usize] = e as u32;
-            next[to] += 1;
-        }
-        Self { problem, sources, start, leaving }
+        let edges = problem.edges.iter().enumerate().filter(|(e, _)| !turned[*e]);
+        let sources = edges.map(|(e, &(from, to, _))| (to, from, e as u32));
+        let mut leaving = vec![0; count];
+        sources.clone().for_each(|(_, from, _)| leaving[from] += 1);
+        Self { sources: Neighbours::new(count, sources), leaving }
     }
 
     /// The edge of each box to its lowest target, or [`NONE`].
@@ -167,9 +153,8 @@ impl<'a> Depths<'a> {
         let mut edge = vec![NONE; count];
         let mut free: Vec<usize> = (0..count).filter(|&v| waiting[v] == 0).collect();
         while let Some(v) = free.pop() {
-            for &e in &self.sources[self.start[v] as usize..self.start[v + 1] as usize] {
-                let e = e as usize;
-                let from = self.problem.edges[e].0;
+            for &(from, e) in self.sources.of(v) {
+                let (from, e) = (from as usize, e as usize);
                 let below = depth[v] + lengths[e];
                 let first = edge[from] == NONE;
                 if first || below > depth[from] || (below == depth[from] && e < edge[from]) {
@@ -270,9 +255,9 @@ impl<'a> Forest<'a> {
         }
     }
 
-    /// Estimates the size of the picture when rows are at most so wide, those of leaves perhaps shorter,
-    /// and notes the rows.
-    fn estimate(&self, limit: f64, leaves: bool, mut fold: Option<&mut Fold>) -> Estimate {
+    /// Estimates the size of the picture when rows are at most so wide, those of leaves shorter where
+    /// that is asked for, and notes the rows.
+    fn estimate(&self, limit: f64, short: bool, mut fold: Option<&mut Fold>) -> Estimate {
         let mut blocks = vec![Block::default(); self.problem.sizes.len()];
         let mut longer = 0;
         let (mut rows, mut inner) = (Rows::default(), Rows::default());
@@ -297,12 +282,12 @@ impl<'a> Forest<'a> {
                 }
                 inner.items.clear();
                 inner.items.extend(cluster.iter().map(|&c| blocks[c]));
-                let mut block = self.rows(&mut inner, (limit, leaves), false);
+                let mut block = self.rows(&mut inner, (limit, short), false);
                 block.width += 2.0 * self.padding;
                 rows.items.push(block);
                 within.extend_from_slice(&inner.offsets);
             }
-            let below = self.rows(&mut rows, (limit, leaves), false);
+            let below = self.rows(&mut rows, (limit, short), false);
             let mut nth = 0;
             for (cluster, &offset) in self.clusters.of(v).zip(&rows.offsets) {
                 for &child in cluster {
@@ -327,7 +312,7 @@ impl<'a> Forest<'a> {
             rows.items.extend(heads.iter().map(|&v| blocks[v]));
             let grouped = g < self.problem.parents.len();
             let limit = if grouped { limit } else { f64::INFINITY };
-            let all = self.rows(&mut rows, (limit, leaves), true);
+            let all = self.rows(&mut rows, (limit, short), true);
             if let Some(fold) = fold.as_deref_mut().filter(|_| grouped) {
                 for (&v, &offset) in heads.iter().zip(&rows.offsets) {
                     fold.depths[v] = offset;
@@ -347,8 +332,7 @@ impl<'a> Forest<'a> {
         offsets.resize(items.len(), 0);
         let sum: f64 = items.iter().map(|b| b.width).sum();
         let leaves = items.iter().all(|b| b.height <= 2) && items.len() > 1;
-        let folds_leaves = leaves && short && !heads && limit.is_finite();
-        let limit = if folds_leaves {
+        let limit = if leaves && short && !heads {
             let page = (sum * self.rank * self.options.aspect).sqrt();
             limit.min(page.max(LEAVES * self.card))
         } else {

@@ -7,15 +7,19 @@ use super::super::problem::{NONE, Problem};
 use super::group::{self, Forest, Sections};
 use super::route;
 
-/// Neighbours of each vertex in one direction, with the weight of the edge.
+/// Neighbours of each vertex in one direction, with a number for the edge: its weight, or which it is.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Neighbours {
+pub(in super::super) struct Neighbours {
     start: Vec<u32>,
     list: Vec<(u32, u32)>,
 }
 
 impl Neighbours {
-    fn new(count: usize, edges: impl Iterator<Item = (usize, usize, u32)> + Clone) -> Self {
+    /// `edges` are those of a vertex and its neighbour, with the number.
+    pub(in super::super) fn new(
+        count: usize,
+        edges: impl Iterator<Item = (usize, usize, u32)> + Clone,
+    ) -> Self {
         let mut start = vec![0_u32; count + 1];
         edges.clone().for_each(|(v, _, _)| start[v + 1] += 1);
         for v in 0..count {
@@ -23,14 +27,14 @@ impl Neighbours {
         }
         let mut next = start.clone();
         let mut list = vec![(0, 0); start[count] as usize];
-        for (v, w, weight) in edges {
-            list[next[v] as usize] = (w as u32, weight);
+        for (v, w, number) in edges {
+            list[next[v] as usize] = (w as u32, number);
             next[v] += 1;
         }
         Self { start, list }
     }
 
-    pub(super) fn of(&self, v: usize) -> &[(u32, u32)] {
+    pub(in super::super) fn of(&self, v: usize) -> &[(u32, u32)] {
         &self.list[self.start[v] as usize..self.start[v + 1] as usize]
     }
 }

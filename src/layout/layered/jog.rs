@@ -259,6 +259,7 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::problem::NONE;
     use super::super::drawing::{Line, Turn};
     use super::*;
 
@@ -275,7 +276,7 @@ mod tests {
         let sizes = vec![card, (10.0, 10.0), card, card, card];
         let problem = Problem {
             loops: vec![0.0; sizes.len()],
-            group_of: vec![super::super::super::problem::NONE; sizes.len()],
+            group_of: vec![NONE; sizes.len()],
             sizes,
             ..Problem::default()
         };

@@ -35,7 +35,7 @@ use super::problem::{NONE, Placed, Problem};
 pub(super) use cycles::edges_to_turn;
 use drawing::Drawing;
 use graph::LayeredGraph;
-pub(super) use graph::same_target_gap;
+pub(super) use graph::{Neighbours, same_target_gap};
 use rank::Arc;
 use track::Tracks;
 use trial::Estimator;
@@ -67,8 +67,8 @@ const FEW: usize = 400;
 /// Boxes up to this many are seen as a whole: several ways to fold them are compared, by picture, for
 /// one that fills a page well. Of more boxes the way that promises most is drawn.
 pub(super) const SEEN_AT_ONCE: usize = 100;
-/// As many ways to fold are compared by picture. The more there are, the less tips which of them is
-/// taken: with all of them, one more leaf moved a quarter more boxes than with 4, for pictures that
+/// As many ways to fold are compared by picture. The more there are, the less it takes to tip which of
+/// them is taken: with all of them, one more leaf moved a quarter more boxes than with 4, for pictures that
 /// took 7 % less room.
 const PICTURES: usize = 4;
 /// More boxes than this are ranked in some ways to fold only, for that takes longest.

@@ -23,8 +23,9 @@ pub(super) struct Order {
 }
 
 /// Finds an order, and tells how many edges cross in it. `first` holds one number for each vertex by
-/// which all starts are ordered, so that where crossings do not care the result follows it. `width` tells what the width of an order costs, in crossings: groups side by side may need more
-/// or less of it.
+/// which all starts are ordered, so that where crossings do not care the result follows it. `width`
+/// tells what the width of an order costs, in crossings: groups side by side may need more or less
+/// of it.
 pub(super) fn order(
     graph: &LayeredGraph,
     first: &[f64],
