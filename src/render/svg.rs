@@ -25,8 +25,8 @@ use crate::render::style::{
 };
 use crate::render::text::{Weight, reads_right_to_left, width};
 
-/// How far the light around the card that was asked about reaches.
-const FOCUS: f64 = 7.0;
+/// How far the light around the card that was asked about reaches: further than heads do.
+const FOCUS: f64 = 8.0;
 
 /// Writes a picture as an SVG document. The same picture gives the same bytes.
 ///
