@@ -15,8 +15,8 @@ use super::side;
 /// Wider steps than these do not look like a mistake: of an arrow over its junction, and of other lines.
 const STEP: f64 = 60.0;
 const LEAVING: f64 = 40.0;
-/// As near as this nothing comes to what is moved: a box or a border, a line beside it, a head beside
-/// it, a level part over or under it.
+/// As near as this nothing comes to what is moved: a box, a border or a head beside a line, a line beside
+/// a line, a head beside a head, a level part over or under one.
 const CLEAR: f64 = 10.0;
 const LINES: f64 = 8.0;
 const HEADS: f64 = 15.0;
@@ -109,6 +109,26 @@ fn is_box_beside(drawing: &Drawing, problem: &Problem, v: usize, near: f64, far:
         half -= problem.loops[v];
     }
     x - half < far + CLEAR && near - CLEAR < x + half
+}
+
+/// Whether a line touches a box, with its upper or its lower end, at a place that is far enough from
+/// where others do: heads are wider than lines.
+fn is_apart(drawing: &Drawing, problem: &Problem, e: usize, is_upper: bool, to: f64) -> bool {
+    let end = |line: &Line| match is_upper {
+        true => (line.upper, line.columns[0]),
+        false => (line.lower, line.columns[line.turns.len()]),
+    };
+    let (v, from) = end(&drawing.lines[e]);
+    let has_head = |e: usize| problem.edges[e].1 == v;
+    drawing.lines.iter().enumerate().filter(|(other, _)| *other != e).all(|(other, line)| {
+        let (w, x) = end(line);
+        let room = match (has_head(e), has_head(other)) {
+            (true, true) => HEADS,
+            (false, false) => LINES,
+            _ => CLEAR,
+        };
+        w != v || (x - to).abs() >= room.min((x - from).abs())
+    })
 }
 
 /// What lies between where something upright is and where it is to go.
@@ -208,14 +228,15 @@ impl Shift {
             [below, Self { column: above, to: line.columns[i + 1] }]
         });
         shifts.find(|shift| {
-            shift.ends_well(drawing, problem, line)
+            shift.ends_well(drawing, problem, e)
                 && shift.is_step_kept(line)
                 && shift.is_free(drawing, problem, lines, e)
         })
     }
 
     /// Whether the line can touch the boxes there that the part touches.
-    fn ends_well(&self, drawing: &Drawing, problem: &Problem, line: &Line) -> bool {
+    fn ends_well(&self, drawing: &Drawing, problem: &Problem, e: usize) -> bool {
+        let line = &drawing.lines[e];
         let touches = |v: usize| {
             !is_junction(problem, v) && (self.to - drawing.x[v]).abs() <= route::reach(problem, v)
         };
@@ -223,17 +244,13 @@ impl Shift {
             let [before, after] = [line.columns[0], self.to].map(|x| x - drawing.x[line.upper]);
             before * after > 0.0 && after.abs() >= side::ASIDE
         };
-        let is_apart = || {
-            let fan = drawing.lines.iter().filter(|other| other.upper == line.upper);
-            let mut others = fan.map(|other| other.columns[0]).filter(|x| *x != line.columns[0]);
-            others.all(|x| (x - self.to).abs() >= HEADS.min((x - line.columns[0]).abs()))
-        };
+        let is_apart = |is_upper| is_apart(drawing, problem, e, is_upper, self.to);
         let above = match self.column {
             0 if line.from_side => stays_aside(),
-            0 => touches(line.upper) && is_apart(),
+            0 => touches(line.upper) && is_apart(true),
             _ => true,
         };
-        above && (self.column < line.turns.len() || touches(line.lower))
+        above && (self.column < line.turns.len() || (touches(line.lower) && is_apart(false)))
     }
 
     /// The part that is next to this one on its other side.
@@ -408,9 +425,10 @@ impl<'a> Step<'a> {
             let is_bracket = line.upper == junction && !line.from_side;
             line.turns.first().copied().filter(|turn| is_bracket && turn.track != NONE)
         });
-        for line in touching.iter().map(|&e| &drawing.lines[e]) {
+        for &e in touching {
+            let line = &drawing.lines[e];
             let moved = match line {
-                _ if line.lower == junction => step.arrow(drawing, problem, line),
+                _ if line.lower == junction => step.arrow(drawing, problem, e),
                 _ if line.from_side => step.stays_aside(line).then(|| line.clone()),
                 _ if line.turns.is_empty() => step.straight(drawing, problem, line, bracket),
                 _ => step.turning(line),
@@ -421,16 +439,15 @@ impl<'a> Step<'a> {
     }
 
     /// The arrow as it comes to be.
-    fn arrow(&mut self, drawing: &Drawing, problem: &Problem, line: &Line) -> Option<Line> {
+    fn arrow(&mut self, drawing: &Drawing, problem: &Problem, e: usize) -> Option<Line> {
+        let line = &drawing.lines[e];
         let mut moved = line.clone();
         let last = line.turns.len();
         if last == 0 {
             // It touches its target elsewhere.
-            let fan = drawing.lines.iter().filter(|other| other.upper == line.upper);
-            let mut others = fan.map(|other| other.columns[0]).filter(|x| *x != self.way.from);
             let reach = route::reach(problem, line.upper);
             if (self.to - drawing.x[line.upper]).abs() > reach
-                || others.any(|x| (x - self.to).abs() < HEADS)
+                || !is_apart(drawing, problem, e, true, self.to)
             {
                 return None;
             }
@@ -575,6 +592,8 @@ mod tests {
         let problem = Problem {
             loops: vec![0.0; sizes.len()],
             group_of: vec![NONE; sizes.len()],
+            // The heads are at the first box.
+            edges: vec![(3, 0, 1); 8],
             sizes,
             ..Problem::default()
         };
@@ -699,6 +718,13 @@ mod tests {
         drawing.lines = vec![line(0, 3, &[150.0, 180.0], &[100.0]), line(0, 4, &[185.0], &[])];
         (drawing.x[3], drawing.x[4], drawing.top[4]) = (270.0, 500.0, 70.0);
         assert!(!shift_parts(&mut drawing, &problem));
+        // A line that has its head elsewhere needs less room.
+        let (mut problem, mut drawing) = step();
+        drawing.lines = vec![line(0, 3, &[150.0, 180.0], &[100.0]), line(0, 4, &[191.0], &[])];
+        (drawing.x[3], drawing.x[4], drawing.top[4]) = (270.0, 500.0, 70.0);
+        assert!(!shift_parts(&mut drawing, &problem));
+        problem.edges[1] = (0, 4, 1);
+        assert!(shift_parts(&mut drawing, &problem));
     }
 
     #[test]
