@@ -25,9 +25,16 @@ const LEVELS: f64 = 6.0;
 const ASIDE: f64 = 20.0;
 /// What one round takes out may make way for more in the next.
 const ROUNDS: usize = 3;
+/// Lines times parts of lines up to which steps are looked for: each line may be compared with each part.
+/// Of a thousand boxes with hardly more lines than that, it is a quarter of this.
+const EFFORT: usize = 30_000_000;
 
 /// Takes out the small steps that can be, and tells whether there were any.
 pub(super) fn take_out(drawing: &mut Drawing, problem: &Problem) -> bool {
+    let parts: usize = drawing.lines.iter().map(|line| 2 * line.turns.len() + 1).sum();
+    if drawing.lines.len().saturating_mul(parts) > EFFORT {
+        return false;
+    }
     let mut any = false;
     for _ in 0..ROUNDS {
         let shifted = shift_parts(drawing, problem);
@@ -741,6 +748,13 @@ mod tests {
             drawing.lines.push(line(0, 4, &[100.0, column, -400.0], &[60.0, 140.0]));
         }
         assert!(!shift_parts(&mut drawing, &problem));
+    }
+
+    #[test]
+    fn of_very_many_lines_none_is_looked_at() {
+        let (problem, mut drawing) = step();
+        drawing.lines.resize(4_000, line(0, 3, &[150.0, 180.0], &[100.0]));
+        assert!(!take_out(&mut drawing, &problem));
     }
 
     #[test]
