@@ -52,7 +52,9 @@ pub(super) fn take_out(drawing: &mut Drawing, problem: &Problem) -> bool {
 fn shift_parts(drawing: &mut Drawing, problem: &Problem) -> bool {
     let mut lines = Lines::of(drawing, problem);
     let mut any = false;
-    for e in 0..drawing.lines.len() {
+    // A line may wait for one that comes before or behind it to go aside.
+    let count = drawing.lines.len();
+    for e in (0..count).chain((0..count).rev()) {
         while let Some(shift) = Shift::find(drawing, problem, &lines, e) {
             drawing.lines[e].columns[shift.column] = shift.to;
             drawing.lines[e].straighten();
@@ -67,7 +69,8 @@ fn shift_parts(drawing: &mut Drawing, problem: &Problem) -> bool {
 fn level_out(drawing: &mut Drawing, problem: &Problem) -> bool {
     let mut lines = Lines::of(drawing, problem);
     let mut any = false;
-    for e in 0..drawing.lines.len() {
+    let count = drawing.lines.len();
+    for e in (0..count).chain((0..count).rev()) {
         while let Some(merge) = Merge::find(drawing, problem, &lines, e) {
             drawing.lines[e].columns.remove(merge.kept.max(merge.gone));
             drawing.lines[e].turns.remove(merge.gone);
@@ -267,11 +270,12 @@ impl Shift {
         if joins_before { Some(after).filter(|i| *i < line.columns.len()) } else { before }
     }
 
-    /// Whether the step on its other side does not become a smaller one.
+    /// Whether no wider step on its other side becomes a small one.
     fn is_step_kept(&self, line: &Line) -> bool {
         let Some(beyond) = self.beyond(line) else { return true };
         let [old, new] = [line.columns[self.column], self.to].map(|x| line.columns[beyond] - x);
-        new == 0.0 || (old * new > 0.0 && new.abs() >= LEAVING.min(old.abs()))
+        let is_small = |step: f64| step.abs() <= LEAVING;
+        new == 0.0 || if is_small(old) { is_small(new) } else { old * new > 0.0 && !is_small(new) }
     }
 
     /// Whether nothing is in the way.
@@ -748,6 +752,20 @@ mod tests {
             drawing.lines.push(line(0, 4, &[100.0, column, -400.0], &[60.0, 140.0]));
         }
         assert!(!shift_parts(&mut drawing, &problem));
+    }
+
+    #[test]
+    fn a_line_goes_aside_once_one_behind_it_has_made_way() {
+        let (problem, mut drawing) = step();
+        drawing.lines = vec![
+            line(0, 4, &[120.0, 112.0, -300.0], &[70.0, 120.0]),
+            line(0, 4, &[137.0, 125.0, 300.0], &[60.0, 130.0]),
+            line(0, 4, &[100.0], &[]),
+        ];
+        (drawing.x[2], drawing.x[3], drawing.top[4]) = (-900.0, 900.0, 170.0);
+        assert!(shift_parts(&mut drawing, &problem));
+        assert_eq!(drawing.lines[0].columns, [120.0, -300.0]);
+        assert_eq!(drawing.lines[1].columns, [137.0, 300.0]);
     }
 
     #[test]
