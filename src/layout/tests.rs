@@ -198,6 +198,29 @@ fn the_same_boxes_stay_where_they_were() {
     }
 }
 
+/// How often lines swing a little aside on their way up.
+fn swings(layout: &Layout) -> usize {
+    let swings = |c: &[Point]| c[0].x == c[1].x && c[2].x == c[3].x && c[0].x != c[3].x;
+    let curves = layout.edges.iter().flat_map(|route| route.points.windows(4).step_by(3));
+    curves.filter(|curve| swings(curve)).count()
+}
+
+#[test]
+fn small_steps_are_taken_out_of_a_picture_like_an_earlier_one_too() {
+    let options = Options::default();
+    let mut steps = [0, 0];
+    for count in 12..36 {
+        let mut boxes = tree(count);
+        boxes.edges.extend((1..count / 5).map(|v| edge(5 * v, 2 * v - 1)));
+        let before = layout(&boxes, &options).expect("a layout");
+        boxes.nodes.push(NodeBox { width: 160.0, ..card(None) });
+        boxes.edges.push(edge(count, 3));
+        let after = layout_like(&boxes, &Earlier::from(&before), &options).expect("a layout");
+        steps = [steps[0] + swings(&before), steps[1] + swings(&after)];
+    }
+    assert!(steps[1] <= steps[0] + 2, "{steps:?}");
+}
+
 #[test]
 fn a_loose_arrow_points_the_way_that_the_earlier_picture_has_it() {
     // Of the chains under the first box, the one that gets an arrow into the end of the other.

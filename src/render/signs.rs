@@ -13,8 +13,10 @@ use crate::render::text::{Weight, width};
 const CLEAR: f64 = 15.0;
 /// How far that of a sign of radius 8 is to be at least on its own line; else it stands beside it.
 const ENOUGH: f64 = 10.0;
-/// How far the middle of a sign is from the line that it stands beside.
+/// How far the middle of a sign is from the line that it stands beside, and that of a number of links
+/// at least from another line.
 const ASIDE: f64 = 15.0;
+const BESIDE: f64 = 9.0;
 /// What a place beside its line is worth at most where another line is as near.
 const UNCLEAR: f64 = 4.0;
 /// Signs times pieces of lines up to which the clearest places are searched for.
@@ -107,7 +109,7 @@ impl<'p> Board<'p> {
         // A number hides more of its line.
         let (enough, apart) = match sign {
             Sign::State(_) => (ENOUGH, ASIDE + 2.0),
-            Sign::Count(_) => (CLEAR, ENOUGH),
+            Sign::Count(_) => (CLEAR, BESIDE),
         };
         if best.0 >= enough {
             return best.1;
@@ -320,8 +322,16 @@ mod tests {
         let mut picture = fixture::picture(Document { nodes, links, ..Document::default() });
         picture.scene.links[0].stands_for = 2;
         let (sign, place) = places(&picture)[0];
-        let mut own = pieces(&picture.layout.edges[0].points);
-        let reach = count_width(2) / 2.0;
-        assert!(own.all(|piece| distance(place, piece) > reach), "{sign:?} at {place:?}");
+        let own: Vec<Piece> = pieces(&picture.layout.edges[0].points).collect();
+        let is_on =
+            |place: Point| own.iter().any(|piece| distance(place, *piece) <= count_width(2) / 2.0);
+        assert!(!is_on(place), "{sign:?} at {place:?}");
+        // Also where another line passes as near as the number has room.
+        let start = picture.layout.edges[0].points[0];
+        let across = |x: f64| Point { x: start.x + x, y: start.y - 13.0 };
+        let points = vec![across(-90.0), across(-30.0), across(30.0), across(90.0)];
+        picture.layout.edges.push(crate::layout::Route { points });
+        let (sign, place) = places(&picture)[0];
+        assert!(!is_on(place), "{sign:?} at {place:?}");
     }
 }

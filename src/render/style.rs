@@ -90,7 +90,8 @@ const COLOURS: &[(&str, &str, &str)] = &[
     (".node.group-card>.o,.an>.o", "stroke", "muted"),
     (".group-card>.m,.group-card>.k", "fill", "ink"),
     (".an>.m,.an>.k", "fill", "muted"),
-    (".f", "fill", "ink"),
+    // Heads that are not in force are to be seen on it, too.
+    (".f", "fill", "page"),
     (".f", "stroke", "ink"),
     (".supports>.l", "stroke", "supports"),
     (".supports>.h,.supports>.j", "fill", "supports"),
@@ -119,7 +120,7 @@ pub(super) fn style(theme: Theme, accents: usize) -> String {
     let mut style = String::from(
         ".argraph .o{stroke-width:1.4}.argraph .thesis>.o{stroke-width:2.8}\
          .argraph .implicit>.o{stroke-dasharray:5 4}\
-         .argraph .f{fill-opacity:.14;stroke-width:1.2;stroke-opacity:.55}\
+         .argraph .f{stroke-width:2;stroke-opacity:.55}\
          .argraph .l{fill:none;stroke-width:1.6}.argraph .attacks>.l{stroke-dasharray:6 4}\
          .argraph .attacks>.h{fill:none;stroke-width:3}\
          .argraph .s>circle{stroke-width:1.3}.argraph .s>path,.argraph .d>path{fill:none;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}\
@@ -225,5 +226,20 @@ fn value(palette: &Palette, name: &str) -> &'static str {
         "added" => palette.added,
         "removed" => palette.removed,
         _ => palette.changed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of all kinds have contrast on the page, and what is faded would have none on a tint.
+    #[test]
+    fn heads_are_seen_on_the_light_around_a_card() {
+        for theme in [Theme::Light, Theme::Dark, Theme::Print] {
+            let style = style(theme, 0);
+            let light = format!(".argraph .f{{fill:{}}}", theme.palette().page);
+            assert!(style.contains(&light) && !style.contains("fill-opacity"), "{theme:?}");
+        }
     }
 }

@@ -14,8 +14,8 @@ use crate::parallel;
 use crate::render::palette::GROUP_ACCENTS;
 use crate::render::picture::{LEGEND, LegendEntry, Picture, SAMPLE, Sample};
 use crate::render::scene::{
-    Card, CardKind, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, SMALL, SceneLink, State,
-    TEXT, THESIS_LINE,
+    Card, CardKind, GROUP_LINE, GROUP_TITLE, HEADER, Head, JUNCTION, LINE, MARK, PAD, SMALL,
+    SceneLink, State, TEXT, THESIS_LINE,
 };
 use crate::render::shape::{arrow, kind_mark, number, outline, standing_sign, state_sign};
 use crate::render::signs::{self, Sign};
@@ -25,8 +25,8 @@ use crate::render::style::{
 };
 use crate::render::text::{Weight, reads_right_to_left, width};
 
-/// How far the light around the card that was asked about reaches.
-const FOCUS: f64 = 7.0;
+/// How far the light around the card that was asked about reaches: further than heads do.
+const FOCUS: f64 = 8.0;
 
 /// Writes a picture as an SVG document. The same picture gives the same bytes.
 ///
@@ -133,8 +133,12 @@ fn group_titles(picture: &Picture, out: &mut impl Write) -> io::Result<()> {
             number(title.width + 6.0),
             number(title.height - 2.0)
         )?;
-        let place = Point { x: title.x, y: title.y + GROUP_TITLE };
-        text_line(out, &GROUP_TEXT, place, &group.title, title.x * 2.0 + title.width)?;
+        let (x, mut y) = (title.x, title.y + GROUP_TITLE);
+        if let [line] = &group.lines[..] {
+            text_line(out, &GROUP_TEXT, Point { x, y }, line, x * 2.0 + title.width)?;
+        } else {
+            lines(out, &GROUP_TEXT, (x, x + title.width), &group.lines, &mut y, GROUP_LINE)?;
+        }
         writeln!(out)?;
     }
     Ok(())
@@ -253,9 +257,10 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
         _ => (CARD_TEXT, LINE),
     };
     let mut y = baseline - SMALL * 0.78 + HEADER + text.size;
-    lines(out, &text, rect, &card.lines, &mut y, line)?;
+    let within = (left, rect.x + rect.width - PAD);
+    lines(out, &text, within, &card.lines, &mut y, line)?;
     y += TEXT - text.size;
-    lines(out, &REMARK_TEXT, rect, &card.remark, &mut y, LINE - 3.0)?;
+    lines(out, &REMARK_TEXT, within, &card.remark, &mut y, LINE - 3.0)?;
     if card.state != State::Same {
         let corner = Point { x: rect.x + 1.0, y: rect.y + 1.0 };
         state_mark(card.state, corner, out)?;
@@ -263,19 +268,19 @@ fn card(card: &Card, rect: Rect, colours_are_groups: bool, out: &mut impl Write)
     writeln!(out, "</g>")
 }
 
-/// Lines of one text. They are pieces of one element, so that the text can be selected and
-/// searched as a whole.
+/// Lines of one text between two columns. They are pieces of one element, so that the text can be
+/// selected and searched as a whole.
 fn lines(
     out: &mut impl Write,
     style: &TextStyle,
-    rect: Rect,
+    (left, right): (f64, f64),
     lines: &[String],
     y: &mut f64,
     height: f64,
 ) -> io::Result<()> {
     let Some(first) = lines.first() else { return Ok(()) };
     let turned = reads_right_to_left(first);
-    let x = number(if turned { rect.x + rect.width - PAD } else { rect.x + PAD });
+    let x = number(if turned { right } else { left });
     let direction = if turned { " direction=\"rtl\"" } else { "" };
     write!(out, "<text class=\"{}\"{direction}>", style.class)?;
     for (at, line) in lines.iter().enumerate() {
@@ -471,9 +476,54 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Document, Group, Node};
+    use crate::document::{Document, Group, Link, Node};
     use crate::graph::ArgumentGraph;
+    use crate::render::fixture;
     use crate::render::{Overlay, PictureOptions, Scene, SceneOptions};
+
+    fn drawn(document: Document) -> (Picture, String) {
+        let picture = fixture::picture(document);
+        let mut drawn = Vec::new();
+        svg(&picture, Theme::Light, &mut drawn).expect("a vector takes everything");
+        (picture, String::from_utf8(drawn).expect("an SVG is text"))
+    }
+
+    /// A group with a title around some of three cards, two of which bear on the other.
+    fn titled(title: &str, members: &[&str]) -> Document {
+        let text = "A statement that is long enough for two lines.";
+        let mut nodes = ["a", "b", "c"].map(|id| Node::new(id, Kind::Claim, text)).to_vec();
+        let group = Group {
+            id: crate::document::Id::from("g").into(),
+            title: Some(title.to_owned().into()),
+            ..Group::default()
+        };
+        for node in nodes.iter_mut().filter(|node| members.contains(&node.id.as_str())) {
+            node.group = Some(crate::document::Id::from("g").into());
+        }
+        let links = vec![Link::supports(["b"], "a"), Link::supports(["c"], "a")];
+        Document { nodes, links, groups: vec![group], ..Document::default() }
+    }
+
+    #[test]
+    fn a_long_title_of_a_group_takes_two_lines() {
+        let title =
+            "What the first of all the speakers had to say of this in the long hearing of May";
+        let (picture, drawn) = drawn(titled(title, &["b", "c"]));
+        let lines = &picture.scene.groups[0].lines;
+        assert_eq!((lines.len(), lines.join(" ")), (2, title.to_owned()));
+        let title = picture.layout.titles[0];
+        assert!(title.width < 361.0 && title.height > 30.0, "{title:?}");
+        assert_eq!(drawn.matches(" of May</tspan></text>").count(), 1, "{drawn}");
+    }
+
+    #[test]
+    fn a_line_passes_beside_the_title_around_its_only_card() {
+        let (picture, _) = drawn(titled("A title as wide as the card that it is over", &["b"]));
+        let (title, lines) = (picture.layout.titles[0], &picture.scene.groups[0].lines);
+        assert_eq!(lines.len(), 2);
+        let x = picture.layout.edges[0].points[0].x;
+        assert!(x < title.x || title.x + title.width < x, "{title:?}, {x}");
+    }
 
     /// The class of a card says what it is, and the sheet colours it by that.
     #[test]

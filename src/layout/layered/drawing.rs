@@ -48,6 +48,23 @@ pub(super) struct Line {
     pub(super) from_side: bool,
 }
 
+impl Line {
+    /// Forgets turns that no longer lead aside.
+    pub(super) fn straighten(&mut self) {
+        let mut kept = 0;
+        for i in 0..self.turns.len() {
+            let (from, to) = (self.columns[kept], self.columns[i + 1]);
+            if (from - to).abs() > STRAIGHT {
+                self.turns[kept] = self.turns[i];
+                self.columns[kept + 1] = to;
+                kept += 1;
+            }
+        }
+        self.turns.truncate(kept);
+        self.columns.truncate(kept + 1);
+    }
+}
+
 /// Where an edge runs sideways from one column to the next.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Turn {
@@ -147,19 +164,7 @@ impl Drawing {
 
     /// Forgets turns that no longer lead aside.
     pub(super) fn straighten(&mut self) {
-        for line in &mut self.lines {
-            let mut kept = 0;
-            for i in 0..line.turns.len() {
-                let (from, to) = (line.columns[kept], line.columns[i + 1]);
-                if (from - to).abs() > STRAIGHT {
-                    line.turns[kept] = line.turns[i];
-                    line.columns[kept + 1] = to;
-                    kept += 1;
-                }
-            }
-            line.turns.truncate(kept);
-            line.columns.truncate(kept + 1);
-        }
+        self.lines.iter_mut().for_each(Line::straighten);
     }
 
     /// The picture, moved to start at zero.

@@ -29,7 +29,7 @@ enum Thing {
 const PARTS: f64 = 4.0;
 /// Least distance from a box down to an edge that runs sideways, with room for an arrow's head, and
 /// from the edge down to the next box.
-const HEAD: f64 = 16.0;
+pub(super) const HEAD: f64 = 16.0;
 pub(super) const FOOT: f64 = 11.0;
 /// Least distance between a junction and an edge that runs sideways.
 const NEAR: f64 = 9.0;

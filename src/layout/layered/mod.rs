@@ -209,12 +209,15 @@ fn draw(
     let mut drawing = Drawing::new(problem, graph, &columns, &paths, &tracks);
     let effort = 2_000_000;
     heights::settle(&mut drawing, problem, options, effort);
-    if problem.sizes.len() <= SLIDING && stay.is_empty() {
-        for _ in 0..2 {
-            widths::settle(&mut drawing, problem, options, effort);
-            heights::settle(&mut drawing, problem, options, effort);
+    if problem.sizes.len() <= SLIDING {
+        let mut is_aligned = false;
+        if stay.is_empty() {
+            for _ in 0..2 {
+                widths::settle(&mut drawing, problem, options, effort);
+                heights::settle(&mut drawing, problem, options, effort);
+            }
+            is_aligned = drawing.align_rows(problem, graph);
         }
-        let is_aligned = drawing.align_rows(problem, graph);
         if jog::take_out(&mut drawing, problem) || is_aligned {
             heights::settle(&mut drawing, problem, options, effort);
         }

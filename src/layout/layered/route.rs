@@ -211,7 +211,7 @@ const RADIUS: f64 = 9.0;
 /// Radius of the corner next to a junction.
 const CORNER: f64 = 5.0;
 /// As far sideways an edge swings without a corner.
-const SWING: f64 = 30.0;
+pub(super) const SWING: f64 = 30.0;
 /// Share of a corner's radius from its ends to its control points, for a round quarter.
 const ROUND: f64 = 0.552;
 

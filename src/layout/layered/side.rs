@@ -10,7 +10,7 @@ use super::super::problem::{Placed, Problem};
 use super::graph::LayeredGraph;
 
 /// How far from a junction's middle an arrow comes up that reaches it from the side.
-const ASIDE: f64 = 17.0;
+pub(super) const ASIDE: f64 = 17.0;
 /// How much further the next one does, and how much all the next ones may.
 const NEXT: f64 = 12.0;
 const MOST: f64 = 240.0;

@@ -14,6 +14,11 @@ use super::{
     SMALL, Scene, SceneGroup, SceneOptions, State, TEXT, THESIS_LINE, THESIS_TEXT,
 };
 
+/// How wide the title of a group may become, and how much narrower it is than a single card in the
+/// group.
+const WIDEST_TITLE: f64 = 360.0;
+const BESIDE_TITLE: f64 = 24.0;
+
 pub(super) struct Builder<'a> {
     pub(super) graph: &'a ArgumentGraph,
     pub(super) options: &'a SceneOptions,
@@ -53,6 +58,7 @@ impl<'a> Builder<'a> {
         let shown = self.shown();
         let groups = self.add_groups(&shown);
         let card_of = self.add_cards(&shown, &groups);
+        self.break_titles();
         self.add_links(&shown, &card_of);
         let document = self.graph.document();
         let title = self.options.title.as_deref();
@@ -162,7 +168,8 @@ impl<'a> Builder<'a> {
             indices.insert(id, self.scene.groups.len());
             self.scene.groups.push(SceneGroup {
                 id: group.id.to_string(),
-                title: shorten(&drawable(title), 360.0, GROUP_TITLE, Weight::Bold),
+                title: title.to_owned(),
+                lines: Vec::new(),
                 parent,
                 depth,
             });
@@ -218,6 +225,26 @@ impl<'a> Builder<'a> {
             }
         };
         Card { group: around, accent, ..card }
+    }
+
+    /// Breaks the titles of the groups into lines. Around a single card a title leaves room for a line
+    /// that leaves the card beside it.
+    fn break_titles(&mut self) {
+        let mut held: Vec<(usize, f64)> = vec![(0, 0.0); self.scene.groups.len()];
+        for card in &self.scene.cards {
+            let mut around = card.group;
+            while let Some(group) = around {
+                held[group] = (held[group].0 + 1, card.width);
+                around = self.scene.groups[group].parent;
+            }
+        }
+        for (group, (cards, width)) in self.scene.groups.iter_mut().zip(held) {
+            let broken = |room, lines| wrap(&group.title, room, GROUP_TITLE, Weight::Bold, lines);
+            let narrow = (cards == 1).then(|| broken(width - BESIDE_TITLE, 3));
+            let title = narrow.filter(|title| !title.is_cut);
+            let title = title.unwrap_or_else(|| broken(WIDEST_TITLE, 2));
+            (group.title, group.lines) = (title.text, title.lines);
+        }
     }
 
     /// How many nodes of each kind the groups that are drawn as one card hold.

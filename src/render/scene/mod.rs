@@ -34,8 +34,9 @@ pub(in crate::render) const JUNCTION: f64 = 9.0;
 /// Groups around each other that are outlined. Nobody sees more, each costs time in
 /// every layer, and Mermaid and Graphviz do not draw many more.
 pub(in crate::render) const MOST_NESTED: usize = 24;
-/// Size of a group's title.
+/// Size of a group's title, and the height of its lines.
 pub(in crate::render) const GROUP_TITLE: f64 = 12.0;
+pub(in crate::render) const GROUP_LINE: f64 = 15.0;
 /// Room for the mark of the kind, and for that of the standing.
 pub(in crate::render) const MARK: f64 = 15.0;
 
@@ -242,8 +243,10 @@ pub struct SceneLink {
 pub struct SceneGroup {
     /// Its id.
     pub id: String,
-    /// Its title.
+    /// Its title, cut where it is too long.
     pub title: String,
+    /// The title, in lines.
+    pub lines: Vec<String>,
     /// Index of the group around it.
     pub parent: Option<usize>,
     /// How many groups are around it.
@@ -322,10 +325,14 @@ impl Scene {
                 Edge { from: part.from, to: part.to, weight, from_side }
             })
         });
-        let groups = self.groups.iter().map(|group| Group {
-            parent: group.parent,
-            title_width: width(&group.title, GROUP_TITLE, Weight::Bold),
-            title_height: GROUP_TITLE + 6.0,
+        let groups = self.groups.iter().map(|group| {
+            let widths = group.lines.iter().map(|line| width(line, GROUP_TITLE, Weight::Bold));
+            let more = group.lines.len().saturating_sub(1) as f64 * GROUP_LINE;
+            Group {
+                parent: group.parent,
+                title_width: widths.fold(0.0, f64::max),
+                title_height: GROUP_TITLE + 6.0 + more,
+            }
         });
         Boxes {
             nodes: cards.chain(junctions).collect(),
