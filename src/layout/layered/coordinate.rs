@@ -54,24 +54,6 @@ pub(super) fn place(
     placing.columns()
 }
 
-/// The least width that the layers need when in this order, with groups as rectangles.
-pub(super) fn least_width(
-    problem: &Problem,
-    graph: &LayeredGraph,
-    order: &Order,
-    options: &Options,
-) -> f64 {
-    let placing = Placing::new(problem, graph, order, options);
-    let Distances { start, out, sorted } = placing.distances();
-    let mut least = vec![0.0_f64; placing.x.len()];
-    for &v in &sorted {
-        for &(w, gap) in &out[start[v]..start[v + 1]] {
-            least[w] = least[w].max(least[v] + gap);
-        }
-    }
-    least.into_iter().fold(0.0, f64::max)
-}
-
 /// Least distances between the places of things side by side.
 struct Distances {
     /// Where the distances from each slot start in `out`.

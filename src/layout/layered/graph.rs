@@ -174,19 +174,6 @@ impl LayeredGraph {
         lane_gap(fan, options).max(at_target).max(at_source)
     }
 
-    /// A number for each vertex, which follows from what it is for, and not from how many others
-    /// there are.
-    pub(super) fn number(&self, v: usize) -> u64 {
-        if self.is_box(v) {
-            return v as u64;
-        }
-        // Placeholders are on no edge.
-        let (upper, lower) = self.ends[v];
-        let edge = u64::from(upper.wrapping_add(1)) << 40 ^ u64::from(lower) << 20;
-        let group = self.group(v).map_or(0, |g| g as u64 + 1);
-        edge ^ group << 10 ^ self.layer_of[v] as u64 ^ 1 << 63
-    }
-
     pub(super) fn is_box(&self, v: usize) -> bool {
         v < self.boxes
     }

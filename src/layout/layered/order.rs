@@ -5,12 +5,12 @@
 //! efficient bilayer cross counting", GD 2002. A layer is a tree of sections, one for each group,
 //! sorted from the inside out; groups side by side keep one order in all layers, to which
 //! conflicting wishes yield by isotonic regression (after M. Forster, "A fast and simple heuristic
-//! for constrained two-level crossing reduction", GD 2004).
+//! for constrained two-level crossing reduction", GD 2004). In a calm picture boxes keep an order that is
+//! given, by the same regression, and only dummies go where they wish.
 
 use super::super::problem::NONE;
 use super::graph::LayeredGraph;
 use super::{SEEN_AT_ONCE, in_order, isotonic};
-use crate::parallel;
 
 /// The order of the vertices in each layer.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,48 +22,28 @@ pub(super) struct Order {
     sibling: Vec<f64>,
 }
 
+/// The order in which the boxes of each layer stand by `turns`, and in which the lines between them cross
+/// little; with how many cross. One more box leaves the others in their order.
+pub(super) fn steady(graph: &LayeredGraph, turns: &[f64]) -> (Order, u64) {
+    let mut search = Search::new(graph, turns);
+    search.turns = turns.to_vec();
+    search.fixed = (0..turns.len()).map(|v| graph.is_box(v)).collect();
+    let crossings = search.sweep(rounds(graph));
+    (search.order, crossings)
+}
+
+/// How often to sweep, at most.
+fn rounds(graph: &LayeredGraph) -> usize {
+    (4_000_000 / (graph.layer_of.len() + 1)).clamp(4, 24)
+}
+
 /// Finds an order, and tells how many edges cross in it. `first` holds one number for each vertex by
-/// which all starts are ordered, so that where crossings do not care the result follows it. `width`
-/// tells what the width of an order costs, in crossings: groups side by side may need more or less
-/// of it.
-pub(super) fn order(
-    graph: &LayeredGraph,
-    first: &[f64],
-    width: &(dyn Fn(&Order) -> u64 + Sync),
-) -> (Order, u64) {
-    let count = graph.layer_of.len();
-    let rounds = (4_000_000 / (count + 1)).clamp(4, 24);
-    let starts = (12_000 / (count + 1)).clamp(1, 10);
-    let search = |start: usize| {
-        let mut keys = first.to_vec();
-        if start == 1 {
-            keys.iter_mut().for_each(|k| *k = -*k);
-        } else if start > 1 {
-            let spread = first.len() as f64 * [0.05, 0.3, 1.0][start % 3];
-            for (v, key) in keys.iter_mut().enumerate() {
-                *key += random(start, graph.number(v)) * spread;
-            }
-        }
-        let mut search = Search::new(graph, &keys);
-        let crossings = search.sweep(rounds, start % 2 == 1);
-        (crossings, crossings + width(&search.order), search.order)
-    };
-    // Of few boxes several pictures are drawn at once already.
-    let at_once = if graph.boxes > SEEN_AT_ONCE { 2 } else { 1 };
-    let all: Vec<usize> = (0..starts).collect();
-    let found = all.chunks(at_once).flat_map(|some| parallel::map(some, |start| search(*start)));
-    let mut best: Option<(u64, (Order, u64))> = None;
-    for (crossings, cost, order) in found {
-        // Only half the crossings are worth another order than the input's: orders that are close to
-        // each other would be exchanged by any small edit.
-        if best.as_ref().is_none_or(|b| cost + 1 + crossings < b.0) {
-            best = Some((cost, (order, crossings)));
-        }
-        if crossings == 0 && graph.forest.parents.is_empty() {
-            break;
-        }
-    }
-    best.expect("there is at least one start").1
+/// which the start is ordered, so that where crossings do not care the result follows it. There is one
+/// start: with several, a small edit often took another of them.
+pub(super) fn order(graph: &LayeredGraph, first: &[f64]) -> (Order, u64) {
+    let mut search = Search::new(graph, first);
+    let crossings = search.sweep(rounds(graph));
+    (search.order, crossings)
 }
 
 /// An order by `keys` in which those of the vertices that are fixed keep theirs; others change
@@ -114,16 +94,6 @@ fn layer_crossings(graph: &LayeredGraph, order: &Order, layer: usize, sums: &mut
     crossings
 }
 
-/// A number from -0.5 to 0.5 that follows from two others (splitmix64), so that the restarts are the
-/// same everywhere.
-fn random(start: usize, id: u64) -> f64 {
-    let mut z = (((start as u64) << 56) ^ id).wrapping_add(1);
-    z = z.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64 - 0.5
-}
-
 /// What a section holds.
 #[derive(Debug, Clone, Copy)]
 enum Item {
@@ -139,6 +109,8 @@ struct Search<'a> {
     keys: Vec<f64>,
     /// Vertices that keep their order among themselves; none, if empty.
     fixed: Vec<bool>,
+    /// By which boxes and groups side by side keep their order in sweeps; if empty, they need not.
+    turns: Vec<f64>,
     /// Vertices of which one beside them was exchanged since they were looked at.
     stirred: Vec<bool>,
 }
@@ -175,7 +147,15 @@ impl<'a> Search<'a> {
     fn with(graph: &'a LayeredGraph, order: Order) -> Self {
         let wishes = vec![(0.0, 0.0); order.sibling.len()];
         let keys = vec![0.0; graph.layer_of.len()];
-        Self { graph, order, wishes, keys, fixed: Vec::new(), stirred: Vec::new() }
+        Self {
+            graph,
+            order,
+            wishes,
+            keys,
+            fixed: Vec::new(),
+            turns: Vec::new(),
+            stirred: Vec::new(),
+        }
     }
 
     /// Sorts a layer by `keys`, section by section.
@@ -209,6 +189,9 @@ impl<'a> Search<'a> {
                 // Vertices with the same key go before; siblings with the same key keep their order.
                 (key, u32::MAX / 2 + nth as u32, Item::Section(c))
             }));
+            if !self.turns.is_empty() {
+                self.keep_turns(&mut items, &sections.groups);
+            }
             items.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let sum: f64 = vertices.iter().map(|&v| self.keys[v]).sum::<f64>()
                 + children.iter().map(|&c| means[c].0 * means[c].1).sum::<f64>();
@@ -241,8 +224,34 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Changes the keys of boxes and of groups, as little as has to be, so that they stand by their
+    /// turns.
+    fn keep_turns(&self, items: &mut [(f64, u32, Item)], groups: &[usize]) {
+        let turn = |item: &(f64, u32, Item)| match item.2 {
+            Item::Vertex(v) => self.graph.is_box(v as usize).then_some(self.turns[v as usize]),
+            Item::Section(s) => Some(self.order.sibling[groups[s]]),
+        };
+        let mut kept: Vec<(f64, usize)> =
+            items.iter().enumerate().filter_map(|(i, item)| Some((turn(item)?, i))).collect();
+        kept.sort_by(|a, b| a.0.total_cmp(&b.0).then(items[a.1].1.cmp(&items[b.1].1)));
+        let granted = isotonic::regression(kept.iter().map(|&(_, i)| (items[i].0, 1.0)));
+        for (nth, (&(_, i), key)) in kept.iter().zip(granted).enumerate() {
+            // Of the same key, lines go before.
+            (items[i].0, items[i].1) = (key, u32::MAX / 2 + nth as u32);
+        }
+    }
+
     /// Sorts a layer without groups by `keys`; those with the same key keep their order.
     fn arrange_row(&mut self, layer: usize) {
+        if !self.turns.is_empty() {
+            let boxes = self.order.layers[layer].iter().copied();
+            let mut boxes: Vec<u32> = boxes.filter(|&v| self.graph.is_box(v as usize)).collect();
+            boxes.sort_by_key(|&v| in_order(self.turns[v as usize]));
+            let wishes = boxes.iter().map(|&v| (self.keys[v as usize], 1.0));
+            for (&v, key) in boxes.iter().zip(isotonic::regression(wishes)) {
+                self.keys[v as usize] = key;
+            }
+        }
         let row = &mut self.order.layers[layer];
         let mut keyed: Vec<(i64, u32)> =
             row.iter().map(|&v| (in_order(self.keys[v as usize]), v)).collect();
@@ -306,7 +315,7 @@ impl<'a> Search<'a> {
     }
 
     /// Sweeps down and up until nothing gets better; leaves the best order found.
-    fn sweep(&mut self, rounds: usize, up_first: bool) -> u64 {
+    fn sweep(&mut self, rounds: usize) -> u64 {
         let layers = self.order.layers.len();
         let mut best = (crossings(self.graph, &self.order), self.order.clone());
         let mut idle = 0;
@@ -315,7 +324,7 @@ impl<'a> Search<'a> {
                 break;
             }
             self.wishes.fill((0.0, 0.0));
-            let downward = (round % 2 == 0) != up_first;
+            let downward = round % 2 == 0;
             for i in 0..layers {
                 let layer = if downward { i } else { layers - 1 - i };
                 if i == 0 {
@@ -338,7 +347,7 @@ impl<'a> Search<'a> {
             }
             // Let the groups go where their members pull them, for the next round.
             for (rank, wish) in self.order.sibling.iter_mut().zip(&self.wishes) {
-                if wish.1 > 0.0 {
+                if wish.1 > 0.0 && self.turns.is_empty() {
                     *rank = wish.0 / wish.1;
                 }
             }

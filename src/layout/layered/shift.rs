@@ -14,16 +14,18 @@ use super::trial::Estimator;
 
 /// The part of the cost that a step has to save. Smaller gains are had by one picture and not by
 /// the next, so that a small edit would move much.
-const GAIN: f64 = 0.02;
+pub(super) const GAIN: f64 = 0.02;
+/// The same where a picture is to be steady.
+pub(super) const CLEAR_GAIN: f64 = 0.08;
 
 /// Improves ranks that meet the demands of all arcs among the boxes, in place, by at most `tries`
-/// estimates.
+/// estimates. Each step has to save the part `gain` of the cost.
 pub(super) fn improve(
     problem: &Problem,
     arcs: &[Arc],
     ranks: &mut [i64],
     options: &Options,
-    tries: usize,
+    (tries, gain): (usize, f64),
 ) {
     let count = problem.sizes.len();
     let mut search = Search {
@@ -58,7 +60,7 @@ pub(super) fn improve(
             left -= 1;
             search.shift(list, step);
             let cost = estimator.cost(&search.ranks);
-            let better = cost < best * (1.0 - GAIN);
+            let better = cost < best * (1.0 - gain);
             if better {
                 best = cost;
             } else {
