@@ -315,6 +315,29 @@ fn five_thousand_arrows_into_one_box_are_folded() {
 }
 
 #[test]
+fn rows_of_a_wide_fan_stand_below_each_other() {
+    for count in [60, 140, 500] {
+        let edges = (1..=count).map(|v| edge(v, 0)).collect();
+        let placed = sound(&Boxes { nodes: cards(count + 1), edges, ..Boxes::default() });
+        let mut rows: Vec<Vec<&Rect>> = Vec::new();
+        for card in &placed.nodes[1..] {
+            match rows.last_mut().filter(|row| card.x > row[row.len() - 1].x) {
+                Some(row) => row.push(card),
+                None => rows.push(vec![card]),
+            }
+        }
+        // In the order of the input, each row as wide as the first, about, and below it.
+        let first: Vec<f64> = rows[0].iter().map(|card| card.x).collect();
+        assert!(rows.len() > 3 && rows.iter().all(|row| row.len() <= first.len()), "{count}");
+        for row in &rows {
+            assert!(row[0].x < first[first.len() - 1], "{count}: {row:?}");
+        }
+        // In the order of the input they would run to the side, 34,000 pixels of 500.
+        assert!(placed.width < 1.6 * placed.height, "{} {}", placed.width, placed.height);
+    }
+}
+
+#[test]
 fn one_junction_with_500_sources() {
     let mut nodes = cards(502);
     nodes[1] = NodeBox { width: 8.0, height: 8.0, ..NodeBox::default() };

@@ -174,6 +174,11 @@ impl LayeredGraph {
         lane_gap(fan, options).max(at_target).max(at_source)
     }
 
+    /// The lower end of a dummy's edge; a box itself.
+    pub(super) fn lower_end(&self, v: usize) -> usize {
+        if self.is_box(v) { v } else { self.ends[v].1 as usize }
+    }
+
     pub(super) fn is_box(&self, v: usize) -> bool {
         v < self.boxes
     }

@@ -28,6 +28,8 @@ mod track;
 mod trial;
 mod widths;
 
+use std::collections::BTreeMap;
+
 use crate::parallel;
 
 use super::Options;
@@ -347,6 +349,27 @@ fn layers(ranks: &[i64]) -> Vec<usize> {
     ranks.iter().map(|r| used.partition_point(|u| u < r)).collect()
 }
 
+/// More than so many things below one box may stand in many rows.
+const WIDE: usize = 24;
+
+/// Puts what leads to several rows below one box into an order in which each row is spread over the whole
+/// width, so that lines to lower rows pass between the boxes of upper ones. In the order of the input they
+/// would all pass beside them, and each row would stand further to the side than the one above.
+fn interleave(below: &mut Vec<usize>, graph: &LayeredGraph) {
+    let layer = |v: usize| graph.layer_of[graph.lower_end(v)];
+    let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for v in below.drain(..) {
+        rows.entry(layer(v)).or_default().push(v);
+    }
+    let mut spread: Vec<(f64, usize)> = Vec::new();
+    for row in rows.values() {
+        let place = |i: usize| (i as f64 + 0.5) / row.len() as f64;
+        spread.extend(row.iter().enumerate().map(|(i, &v)| (place(i), v)));
+    }
+    spread.sort_by(|a, b| a.0.total_cmp(&b.0));
+    below.extend(spread.into_iter().map(|(_, v)| v));
+}
+
 /// One number for each vertex: its turn in a walk from the heads of the picture, in the order of
 /// the input.
 fn first_order(problem: &Problem, graph: &LayeredGraph) -> Vec<f64> {
@@ -364,8 +387,12 @@ fn first_order(problem: &Problem, graph: &LayeredGraph) -> Vec<f64> {
             }
             turn[v] = next;
             next += 1.0;
-            let below = graph.below.of(v).iter().rev().map(|&(w, _)| w as usize);
-            stack.extend(below.filter(|&w| turn[w].is_nan()));
+            let below = graph.below.of(v).iter().map(|&(w, _)| w as usize);
+            let mut below: Vec<usize> = below.filter(|&w| turn[w].is_nan()).collect();
+            if below.len() > WIDE {
+                interleave(&mut below, graph);
+            }
+            stack.extend(below.into_iter().rev());
         }
     }
     for t in &mut turn {
