@@ -64,7 +64,7 @@ pub(super) fn place_like(problem: &Problem, turned: &[bool], options: &Options) 
     placed
 }
 
-/// Boxes up to this many are few.
+/// Of boxes up to this many, groups are pulled together less when ranking, and more ways are estimated.
 const FEW: usize = 400;
 
 /// Boxes up to this many are seen as a whole: several ways to fold them are compared, by picture, for
@@ -210,7 +210,7 @@ fn draw_layers(
 ) -> (Placed, u64) {
     let graph = LayeredGraph::new(problem, layer_of);
     if is_calm {
-        let (order, crossings) = order::steady(&graph, &branches::turns(&graph));
+        let (order, crossings) = order::calm(&graph, &branches::turns(&graph));
         return (draw(problem, &graph, &order, &[], options), crossings);
     }
     let (order, crossings) = order::order(&graph, &first_order(problem, &graph));

@@ -24,7 +24,7 @@ pub(super) struct Order {
 
 /// The order in which the boxes of each layer stand by `turns`, and in which the lines between them cross
 /// little; with how many cross. One more box leaves the others in their order.
-pub(super) fn steady(graph: &LayeredGraph, turns: &[f64]) -> (Order, u64) {
+pub(super) fn calm(graph: &LayeredGraph, turns: &[f64]) -> (Order, u64) {
     let mut search = Search::new(graph, turns);
     search.turns = turns.to_vec();
     search.fixed = (0..turns.len()).map(|v| graph.is_box(v)).collect();
